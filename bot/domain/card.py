@@ -1,0 +1,76 @@
+"""The one message of an incident and the news in its thread, before they have words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.diagnosis import Cause, Diagnosis, Status
+from bot.domain.incident import Event, State
+from bot.domain.ticket import DeskKind, TicketState
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberView:
+    """One integration on a card."""
+
+    integration_id: int
+    name: str
+    account: str
+    kind: str
+    """The kind's title, such as "Google Ads"."""
+    owners: tuple[str, ...]
+    """E-mail addresses."""
+    status: Status
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketView:
+    """A ticket as people see it."""
+
+    id: int
+    desk: DeskKind
+    state: TicketState
+    number: str | None
+    url: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardView:
+    """Everything a card shows.
+
+    `members` are at most ten, worst first, `member_count` is how many there are.
+    `locale` is the channel's, `timezone` the account's. `provider` is its title, for
+    causes shared by a provider. `version` names the state that this shows.
+    """
+
+    incident_id: int
+    version: int
+    locale: str
+    timezone: str
+    state: State
+    cause: Cause
+    diagnosis: Diagnosis
+    members: tuple[MemberView, ...]
+    member_count: int
+    provider: str | None
+    accounts: tuple[str, ...]
+    opened_at: datetime
+    resolved_at: datetime | None = None
+    acknowledged_by: str | None = None
+    acknowledged_at: datetime | None = None
+    tickets: tuple[TicketView, ...] = ()
+
+    @property
+    def notice(self) -> bool:
+        """Whether this is about the bot itself: never an alarm about the integration."""
+        return self.cause is Cause.BOT
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimelineView:
+    """News of an incident for its thread, oldest first, at most twenty."""
+
+    locale: str
+    timezone: str
+    events: tuple[Event, ...]

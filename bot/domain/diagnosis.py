@@ -1,0 +1,101 @@
+"""The words a verdict is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+Argument = str | int | datetime
+
+
+class Status(StrEnum):
+    """How an integration is doing. Blank in MBI is `unknown`: never ok, never an alarm."""
+
+    OK = "ok"
+    REAUTH = "reauth"
+    FAILED = "failed"
+    STALE = "stale"
+    UNKNOWN = "unknown"
+
+
+class Cause(StrEnum):
+    """Why; the first four are those of MBI's own documentation on re-authenticating."""
+
+    THIRD_PARTY = "third_party"
+    TOKEN = "token"  # noqa: S105 - a word, not a secret
+    ADMIN_ACCOUNT = "admin_account"
+    MBI_INTERNAL = "mbi_internal"
+    CONNECTION = "connection"
+    BOT = "bot"
+    UNKNOWN = "unknown"
+
+
+class Confidence(StrEnum):
+    """How sure, in words."""
+
+    LIKELY = "likely"
+    PROBABLE = "probable"
+    UNCLEAR = "unclear"
+
+
+class Remedy(StrEnum):
+    """The one thing to do."""
+
+    REAUTHORIZE = "reauthorize"
+    FIX_CONNECTION = "fix_connection"
+    WAIT_PROVIDER = "wait_provider"
+    ASK_SUPPORT = "ask_support"
+    UPLOAD_FILE = "upload_file"
+    FIX_BOT = "fix_bot"
+    WAIT_DATA = "wait_data"
+    LOOK = "look"
+    NOTHING = "nothing"
+
+
+class Shared(StrEnum):
+    """What a cause is shared by, when it is behind more than one integration."""
+
+    INTEGRATION = "integration"
+    ACCOUNT = "account"
+    PROVIDER = "provider"
+    MBI = "mbi"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One line of evidence or timeline, as a message id and its arguments.
+
+    The words live in the text catalogues, so that each reader gets their language.
+    """
+
+    key: str
+    args: Mapping[str, Argument] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Diagnosis:
+    """A verdict with its reasons.
+
+    `cause` and `confidence` are None exactly when there is no trouble and nothing
+    hinders the bot. `trouble` says whether people should be told. `since` is the
+    earliest moment the trouble can be dated to. `recovering` is set while MBI's word
+    is good again and only the data is awaited.
+    """
+
+    status: Status
+    cause: Cause | None = None
+    confidence: Confidence | None = None
+    trouble: bool = False
+    recovering: bool = False
+    shared: Shared = Shared.INTEGRATION
+    since: datetime | None = None
+    evidence: tuple[Line, ...] = ()
+    would_change: tuple[Line, ...] = ()
+    remedy: Remedy = Remedy.NOTHING
+
+    @property
+    def offers_reauthorize(self) -> bool:
+        """Only a token or an administrative account can be mended by re-authorizing."""
+        return self.trouble and self.cause in {Cause.TOKEN, Cause.ADMIN_ACCOUNT}

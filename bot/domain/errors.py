@@ -1,0 +1,57 @@
+"""One tree of errors; a class's docstring reads as its message."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+
+class BotError(Exception):
+    """Something went wrong."""
+
+    permanent = False
+    """Whether trying again without a person's help is pointless."""
+
+    def __init__(self, detail: str = "") -> None:
+        """Keep what is known beyond the class's own sentence, never a secret."""
+        super().__init__(detail or (self.__doc__ or "").strip())
+
+
+class ConfigurationError(BotError):
+    """The configuration has faults."""
+
+    permanent = True
+
+
+class DeliveryError(BotError):
+    """A message could not be delivered."""
+
+    def __init__(self, detail: str = "", *, retry_after: timedelta | None = None) -> None:
+        """Carry how long the other side asked to wait, where it said so."""
+        super().__init__(detail)
+        self.retry_after = retry_after
+
+
+class OutcomeUnknownError(DeliveryError):
+    """The message may or may not have arrived."""
+
+
+class PermanentDeliveryError(DeliveryError):
+    """The message can never be delivered as it is."""
+
+    permanent = True
+
+
+class PlaceGoneError(PermanentDeliveryError):
+    """The channel or person cannot be reached by the bot any more."""
+
+
+class MessageGoneError(PermanentDeliveryError):
+    """The message to edit is no longer there."""
+
+
+class CredentialsRefusedError(DeliveryError):
+    """The other side refuses the bot's own credentials; an operator has to act."""
+
+
+class DeskRefusedError(PermanentDeliveryError):
+    """The desk refuses this ticket as it is."""

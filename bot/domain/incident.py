@@ -1,0 +1,71 @@
+"""One break of one integration, or one shared cause behind several."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.diagnosis import Cause, Diagnosis
+
+
+class State(StrEnum):
+    """Where an incident stands."""
+
+    OPEN = "open"
+    ACKNOWLEDGED = "acknowledged"
+    REAUTHORIZING = "reauthorizing"
+    VERIFYING = "verifying"
+    RESOLVED = "resolved"
+
+
+class EventKind(StrEnum):
+    """What can happen to an incident; its timeline is a list of these."""
+
+    OPENED = "opened"
+    VERDICT_CHANGED = "verdict_changed"
+    MEMBER_JOINED = "member_joined"
+    MEMBER_LEFT = "member_left"
+    ACKNOWLEDGED = "acknowledged"
+    WAITING_FOR_DATA = "waiting_for_data"
+    WORSE_AGAIN = "worse_again"
+    TICKET_ASKED = "ticket_asked"
+    TICKET_OPENED = "ticket_opened"
+    TICKET_REFUSED = "ticket_refused"
+    RESOLVED = "resolved"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Incident:
+    """One break, open until the bot sees it healthy.
+
+    `subject` names what the cause is shared by ("integration:7", "provider:intuit@3",
+    "account:3", "mbi"); with the cause and the channel it is unique among open ones.
+    `version` grows with every change that people should see.
+    """
+
+    id: int
+    workspace_id: int
+    channel: str
+    subject: str
+    cause: Cause
+    state: State
+    opened_at: datetime
+    members: frozenset[int]
+    diagnosis: Diagnosis
+    version: int = 1
+    resolved_at: datetime | None = None
+    acknowledged_by: str | None = None
+    acknowledged_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """One line of the timeline. `actor` is a Slack user id, None for the bot itself."""
+
+    id: int
+    incident_id: int
+    at: datetime
+    kind: EventKind
+    actor: str | None = None
+    args: dict[str, str] = field(default_factory=dict)

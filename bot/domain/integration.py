@@ -1,0 +1,90 @@
+"""What is watched: workspaces, accounts and their integrations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+from enum import StrEnum
+
+
+class Authorization(StrEnum):
+    """How MBI is authorized to read a kind of source."""
+
+    OAUTH = "oauth"
+    KEY = "key"
+    PASSWORD = "password"  # noqa: S105 - a word, not a secret
+    NONE = "none"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """An entry of the catalogue, as far as the rules need it.
+
+    `life` is how long MBI's authorization is known to last, where it is known.
+    """
+
+    name: str
+    title: str
+    provider: str
+    authorization: Authorization
+    has_feed: bool = False
+    blank_status: bool = False
+    life: timedelta | None = None
+    database: bool = False
+    upload: bool = False
+    ingest: bool = False
+    """Rows are pushed through MBI's own Data Import API."""
+
+    @property
+    def can_lapse(self) -> bool:
+        """Whether MBI holds an authorization of this kind that can end by itself."""
+        return self.authorization in {Authorization.OAUTH, Authorization.KEY} and not self.upload
+
+
+@dataclass(frozen=True, kw_only=True)
+class Window:
+    """Local hours of a day, `start` included, `end` excluded; may pass midnight."""
+
+    start: time
+    end: time
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """One MBI account. `cadence` is how often a cycle is expected, until it is learned."""
+
+    id: int
+    workspace_id: int
+    name: str
+    client_id: int
+    timezone: str
+    default_channel: str
+    blackout: tuple[Window, ...] = ()
+    cadence: timedelta = timedelta(hours=24)
+    updates_enabled: bool = True
+    dashboard_url: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Integration:
+    """One data source of an account, named as on MBI's Integrations page."""
+
+    id: int
+    account_id: int
+    name: str
+    kind: Kind
+    channel: str
+    owners: tuple[str, ...] = ()
+    data_account: str | None = None
+    newest_row_figure: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workspace:
+    """A Slack team the bot works in, with its admins by e-mail."""
+
+    id: int
+    team_id: str | None
+    admins: tuple[str, ...] = field(default=())
+    default_channel: str = ""
+    locale: str = "en"

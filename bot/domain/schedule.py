@@ -1,0 +1,145 @@
+"""When things are due and when they are late: learned cadence, quiet hours, back-off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from bot.domain.integration import Window
+
+LEARNED_GAPS = 6
+"""Gaps remembered for each part of the week."""
+ENOUGH_GAPS = 8
+"""Gaps seen in all before what was learned is trusted."""
+SLACK_FACTOR = 1.25
+MARGIN = timedelta(hours=1)
+WEEKEND = frozenset({5, 6})
+PARTS_OF_DAY = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calendar:
+    """An account's own time: zone, hours in which MBI may not update, default cadence."""
+
+    timezone: str = "UTC"
+    blackout: tuple[Window, ...] = ()
+    cadence: timedelta = timedelta(hours=24)
+    updates_enabled: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cadence:
+    """How long usually passes until the next value, by the part of the week it starts in.
+
+    A week has 28 parts: seven days of four quarters, local time. Weekends and quiet
+    nights are so learned without being named. Values are seconds.
+    """
+
+    gaps: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    seen: int = 0
+
+    def learn(self, before: datetime, after: datetime, calendar: Calendar) -> Cadence:
+        """Remember that `after` followed `before`."""
+        if after <= before:
+            return self
+        part = part_of_week(before, calendar)
+        kept = (*self.gaps.get(part, ()), (after - before).total_seconds())[-LEARNED_GAPS:]
+        return Cadence(gaps={**self.gaps, part: kept}, seen=self.seen + 1)
+
+    @property
+    def trusted(self) -> bool:
+        """Whether enough was seen to judge by."""
+        return self.seen >= ENOUGH_GAPS
+
+    def expected_gap(self, start: datetime, calendar: Calendar) -> timedelta:
+        """The longest gap to expect after a value of that time.
+
+        Parts of the week never seen get the longest gap seen anywhere: better late
+        than a false alarm. Until enough was seen, the account's cadence, with
+        weekends left out of account.
+        """
+        if not self.trusted:
+            return calendar.cadence + _weekend_after(start, calendar)
+        usual = self.gaps.get(part_of_week(start, calendar))
+        longest = max(usual) if usual else max(max(gaps) for gaps in self.gaps.values())
+        return timedelta(seconds=longest)
+
+
+def learn_all(values: list[datetime], calendar: Calendar) -> Cadence:
+    """What a whole history of values teaches, oldest first."""
+    cadence = Cadence()
+    for before, after in pairwise(values):
+        cadence = cadence.learn(before, after, calendar)
+    return cadence
+
+
+def part_of_week(moment: datetime, calendar: Calendar) -> str:
+    """The day and quarter of day, in the account's zone: "0-0" is Monday before 6."""
+    local = moment.astimezone(ZoneInfo(calendar.timezone))
+    return f"{local.weekday()}-{local.hour * PARTS_OF_DAY // 24}"
+
+
+def late_from(last: datetime, cadence: Cadence, calendar: Calendar) -> datetime | None:
+    """The moment from which a value after `last` is late; None where never.
+
+    A quarter of the usual gap and an hour are allowed on top. A moment inside blackout
+    hours moves to their end plus the same hour, since MBI does not update in them.
+    """
+    if not calendar.updates_enabled:
+        return None
+    moment = last + cadence.expected_gap(last, calendar) * SLACK_FACTOR + MARGIN
+    return _after_blackout(moment, calendar)
+
+
+def _weekend_after(start: datetime, calendar: Calendar) -> timedelta:
+    """Two days when the gap may run over a weekend that nothing was learned of yet."""
+    zone = ZoneInfo(calendar.timezone)
+    local = start.astimezone(zone)
+    end = (start + calendar.cadence * SLACK_FACTOR + MARGIN).astimezone(zone)
+    touches = bool({local.weekday(), end.weekday()} & WEEKEND)
+    return timedelta(days=2) if touches else timedelta()
+
+
+def _after_blackout(moment: datetime, calendar: Calendar) -> datetime:
+    """Step out of blackout windows, at most once through each."""
+    zone = ZoneInfo(calendar.timezone)
+    for _ in calendar.blackout:
+        inside = next((w for w in calendar.blackout if within(w, moment.astimezone(zone))), None)
+        if inside is None:
+            return moment
+        moment = _end_of(inside, moment.astimezone(zone)) + MARGIN
+    return moment
+
+
+def within(window: Window, local: datetime) -> bool:
+    """Whether a local moment lies in the window; a window may pass midnight."""
+    now = local.time().replace(tzinfo=None)
+    if window.start <= window.end:
+        return window.start <= now < window.end
+    return now >= window.start or now < window.end
+
+
+def _end_of(window: Window, local: datetime) -> datetime:
+    end = datetime.combine(local.date(), window.end, tzinfo=local.tzinfo)
+    if end <= local:
+        end += timedelta(days=1)
+    return end.astimezone(ZoneInfo("UTC"))
+
+
+def back_off(interval: timedelta, failures: int, longest: timedelta) -> timedelta:
+    """Wait twice as long after each silent answer in a row beyond the third, up to a limit.
+
+    The first three keep the pace, because three silent answers are what it takes to
+    believe in silence.
+    """
+    doubled = max(0, failures - 3)
+    factor = float(2 ** min(doubled, 10))
+    return min(interval * factor, max(longest, interval))
+
+
+def jitter(delay: timedelta, chance: float, spread: float = 0.1) -> timedelta:
+    """Move a delay by up to `spread` of itself either way; `chance` is in [0, 1)."""
+    return delay * (1 + spread * (2 * chance - 1))

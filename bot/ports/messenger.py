@@ -1,0 +1,46 @@
+"""Telling people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.domain.card import CardView, TimelineView
+
+
+@dataclass(frozen=True, kw_only=True)
+class Posted:
+    """Where a message stands: the channel's id and the message's time stamp."""
+
+    channel_id: str
+    ts: str
+
+
+class Messenger(Protocol):
+    """Carries cards and thread messages to a place.
+
+    A place is a channel by name or id ("#data-alerts", "C024BE91L") or a person by
+    e-mail, prefixed with "@" ("@anna@acme.example"). Every method may raise
+    DeliveryError (try again, maybe after `retry_after`), OutcomeUnknownError (it may
+    have arrived), PlaceGoneError (use another place), MessageGoneError (the card is no
+    longer there), PermanentDeliveryError (it never can) or CredentialsRefusedError.
+    """
+
+    def post_card(self, place: str, card: CardView, *, key: str) -> Posted:
+        """Post the card; `key` goes with it unseen, so that it can be found again."""
+        ...
+
+    def update_card(self, posted: Posted, card: CardView) -> None:
+        """Edit the card in place. Repeating it is harmless."""
+        ...
+
+    def post_news(self, card: Posted, news: TimelineView, *, key: str) -> Posted:
+        """Post news into the card's thread."""
+        ...
+
+    def find(self, place: str, *, key: str) -> Posted | None:
+        """The message that an uncertain post left behind, where the bot may look.
+
+        None when it is not there; raises DeliveryError when the bot may not look.
+        """
+        ...

@@ -1,0 +1,283 @@
+"""The database, as the services need it: one transaction, with its repositories."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import TracebackType
+from typing import Protocol, Self
+
+from bot.domain.delivery import Delivery, DeliveryKind
+from bot.domain.diagnosis import Cause, Diagnosis, Status
+from bot.domain.incident import Event, EventKind, Incident
+from bot.domain.integration import Account, Integration, Workspace
+from bot.domain.observation import Testimony
+from bot.domain.subject import Recorded, Subject
+from bot.domain.ticket import Ticket
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """What is held of an integration at present; `data_until` its newest row or data point."""
+
+    integration_id: int
+    diagnosis: Diagnosis
+    data_until: datetime | None
+    changed_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """Everything known of one account, read in a handful of queries."""
+
+    workspace: Workspace
+    account: Account
+    integrations: tuple[Integration, ...]
+    verdicts: Mapping[int, Verdict]
+    testimonies: Mapping[str, Testimony]
+    """By subject key; cycle, ingest and feeds are among them."""
+    subjects: Mapping[str, Subject]
+    """The subjects that concern this account, by key, with their next due time."""
+
+
+class SubjectRepository(Protocol):
+    """Due work."""
+
+    def claim(self, now: datetime, *, limit: int, lease: timedelta) -> Sequence[Subject]:
+        """Take due subjects, earliest first, that nobody holds.
+
+        Taking pushes the due time forward to the end of the lease, doubled with every
+        claim that was never recorded, so that a subject that kills its worker cannot
+        do so in a loop.
+        """
+        ...
+
+    def record(self, results: Sequence[Recorded]) -> frozenset[int]:
+        """Write results in bulk; the ids of those whose lease was still ours.
+
+        History is appended only for the changed.
+        """
+        ...
+
+    def of_integration(self, integration_id: int) -> Sequence[Subject]:
+        """Those that speak of one integration: its own, its account's, its provider's, MBI's."""
+        ...
+
+    def by_keys(self, keys: Collection[str]) -> Mapping[str, Subject]:
+        """Those of that key."""
+        ...
+
+    def hasten(self, keys: Collection[str], due_at: datetime) -> None:
+        """Bring due times forward to `due_at`; never push one back."""
+        ...
+
+
+class WatchedRepository(Protocol):
+    """What is watched, and what is held of it."""
+
+    def workspace(self) -> Workspace:
+        """The one workspace (WORKSPACES=one)."""
+        ...
+
+    def accounts(self, workspace_id: int) -> Sequence[Account]:
+        """All that are watched."""
+        ...
+
+    def integration(self, integration_id: int) -> Integration | None:
+        """One, watched or removed."""
+        ...
+
+    def names(self, workspace_id: int) -> Sequence[tuple[int, str, str]]:
+        """(id, name, account's name) of all integrations watched."""
+        ...
+
+    def concerned(self, *, provider: str | None = None) -> Sequence[int]:
+        """Accounts with integrations of that provider; all accounts when None."""
+        ...
+
+    def ask_assessment(self, account_ids: Collection[int], at: datetime) -> None:
+        """Have these accounts judged again at `at`, or earlier where that is due already."""
+        ...
+
+    def claim_assessment(self, now: datetime, *, lease: timedelta) -> int | None:
+        """Take one account whose judgement is due; pushes its due time forward."""
+        ...
+
+    def lock_workspace(self, workspace_id: int) -> None:
+        """Let nobody else decide on this workspace's incidents until the commit."""
+        ...
+
+    def picture(self, account_id: int) -> Picture:
+        """Everything known of one account."""
+        ...
+
+    def keep_verdicts(self, verdicts: Sequence[Verdict]) -> None:
+        """Write verdicts in bulk."""
+        ...
+
+    def page(
+        self, workspace_id: int, *, offset: int, limit: int
+    ) -> Sequence[tuple[Integration, Account, Verdict | None]]:
+        """Integrations worst first: reauth, failed, stale, unknown, ok; then by name."""
+        ...
+
+    def count(self, workspace_id: int) -> Mapping[Status, int]:
+        """How many there are of each status; never judged counts as unknown."""
+        ...
+
+
+class IncidentRepository(Protocol):
+    """Incidents and their timelines."""
+
+    def open_ones(self, workspace_id: int) -> Sequence[Incident]:
+        """All not resolved."""
+        ...
+
+    def get(self, incident_id: int) -> Incident | None:
+        """One, whatever its state."""
+        ...
+
+    def of_integration(self, integration_id: int) -> Incident | None:
+        """The open one that it is a member of."""
+        ...
+
+    def add(self, incident: Incident) -> Incident:
+        """Keep a new one; its id is given."""
+        ...
+
+    def save(self, incident: Incident) -> None:
+        """Write state, cause, members, diagnosis and version."""
+        ...
+
+    def tell(
+        self,
+        incident_id: int,
+        at: datetime,
+        kind: EventKind,
+        *,
+        actor: str | None = None,
+        args: Mapping[str, str] | None = None,
+    ) -> None:
+        """Append to the timeline."""
+        ...
+
+    def events(self, incident_id: int, *, after: int = 0, limit: int = 20) -> Sequence[Event]:
+        """The timeline from there on, oldest first."""
+        ...
+
+    def last_resolved(self, workspace_id: int, subject: str, cause: Cause) -> Incident | None:
+        """The most recent one of the same subject and cause that was closed."""
+        ...
+
+
+class DeliveryRepository(Protocol):
+    """What is owed to Slack and to the desks."""
+
+    def owe(
+        self,
+        kind: DeliveryKind,
+        *,
+        workspace_id: int,
+        due_at: datetime,
+        place: str = "",
+        incident_id: int | None = None,
+        ticket_id: int | None = None,
+    ) -> None:
+        """Owe one; owing the same again only makes it due again."""
+        ...
+
+    def owe_again(self, incident_id: int, due_at: datetime) -> None:
+        """Make the card and the thread of an incident due, wherever they stand."""
+        ...
+
+    def claim_messages(self, now: datetime, *, limit: int, lease: timedelta) -> Sequence[Delivery]:
+        """Take due cards and threads, new cards first; a thread waits for its card.
+
+        At most one a place, none sooner than a second after the last one there, and none
+        while Slack asked this workspace to wait; shared by all processes.
+        """
+        ...
+
+    def claim_tickets(self, now: datetime, *, limit: int, lease: timedelta) -> Sequence[Delivery]:
+        """Take due tickets."""
+        ...
+
+    def sent(self, delivery: Delivery) -> None:
+        """Write what was sent, where the lease is still ours: place, ts, version, cursor.
+
+        Stays due when something newer is owed by now.
+        """
+        ...
+
+    def failed(self, delivery: Delivery) -> None:
+        """Write the failure, and when to try again; `due_at` None gives it up."""
+        ...
+
+    def hold(self, workspace_id: int, until: datetime) -> None:
+        """Let no process send to this workspace before then (Slack's Retry-After)."""
+        ...
+
+    def next_due(self) -> datetime | None:
+        """When something is due next."""
+        ...
+
+
+class TicketRepository(Protocol):
+    """Tickets."""
+
+    def add(self, ticket: Ticket) -> tuple[Ticket, bool]:
+        """Keep a ticket, once per `key`: the one kept, and whether it is new."""
+        ...
+
+    def get(self, ticket_id: int) -> Ticket | None:
+        """One."""
+        ...
+
+    def save(self, ticket: Ticket) -> None:
+        """Write its state, number and error."""
+        ...
+
+    def of_incident(self, incident_id: int) -> Sequence[Ticket]:
+        """Those of an incident, oldest first."""
+        ...
+
+
+class InteractionRepository(Protocol):
+    """What was pressed already."""
+
+    def first(self, key: str, at: datetime) -> bool:
+        """Whether this interaction is seen for the first time; remembers it."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction; rolls back unless committed."""
+
+    subjects: SubjectRepository
+    watched: WatchedRepository
+    incidents: IncidentRepository
+    deliveries: DeliveryRepository
+    tickets: TicketRepository
+    interactions: InteractionRepository
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Roll back what was not committed."""
+        ...
+
+    def commit(self) -> None:
+        """Make it last."""
+        ...
+
+
+Transaction = Callable[[], UnitOfWork]
+"""Opens a unit of work."""
