@@ -159,6 +159,7 @@ class Peer:
         self._server = self._thread = None
 
     def __enter__(self) -> Self:
+        """Start for the length of a `with`."""
         return self.start()
 
     def __exit__(
@@ -167,6 +168,7 @@ class Peer:
         exc: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        """Stop, whatever happened inside."""
         self.stop()
 
 
