@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.observation import Witness
+
 Argument = str | int | datetime
 
 
@@ -81,7 +83,9 @@ class Diagnosis:
     `cause` and `confidence` are None exactly when there is no trouble and nothing
     hinders the bot. `trouble` says whether people should be told. `since` is the
     earliest moment the trouble can be dated to. `recovering` is set while MBI's word
-    is good again and only the data is awaited.
+    is good again and only the data is awaited. `grounds` are the witnesses that the
+    trouble rests on, `well` those that positively say that all is good: an incident
+    closes when its grounds are well, never because they fell silent.
     """
 
     status: Status
@@ -92,10 +96,13 @@ class Diagnosis:
     shared: Shared = Shared.INTEGRATION
     since: datetime | None = None
     evidence: tuple[Line, ...] = ()
+    grounds: frozenset[Witness] = frozenset()
+    well: frozenset[Witness] = frozenset()
     would_change: tuple[Line, ...] = ()
     remedy: Remedy = Remedy.NOTHING
 
     @property
     def offers_reauthorize(self) -> bool:
         """Only a token or an administrative account can be mended by re-authorizing."""
-        return self.trouble and self.cause in {Cause.TOKEN, Cause.ADMIN_ACCOUNT}
+        mendable = self.cause in {Cause.TOKEN, Cause.ADMIN_ACCOUNT}
+        return self.trouble and mendable and not self.recovering

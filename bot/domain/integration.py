@@ -34,6 +34,7 @@ class Kind:
     upload: bool = False
     ingest: bool = False
     """Rows are pushed through MBI's own Data Import API."""
+    provider_title: str = ""
 
     @property
     def can_lapse(self) -> bool:

@@ -163,7 +163,8 @@ class Testimony:
 
     `since` is when the settled reading began, `at` when it was last confirmed,
     `good_at` when the witness last had a readable good answer, `heard_at` when it last
-    answered anything readable, `asked_at` when it was last asked at all.
+    answered anything readable, `asked_at` when it was last asked at all. `previous` is
+    the reading that the settled one replaced.
     """
 
     witness: Witness
@@ -179,6 +180,7 @@ class Testimony:
     pending_since: datetime | None = None
     pending_answers: int = 0
     flips: int = 0
+    previous: Reading | None = None
 
     def fresh(self, now: datetime, within: timedelta) -> bool:
         """Whether the settled reading was confirmed within that time."""
@@ -226,6 +228,7 @@ def settle(before: Testimony | None, said: Observation) -> Testimony:
         pending_since=None,
         pending_answers=0,
         flips=before.flips + 1,
+        previous=before.reading,
     )
 
 

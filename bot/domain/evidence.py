@@ -1,0 +1,198 @@
+"""The evidence lines of a verdict: what each witness says, as message ids."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from bot.domain.case import Case
+from bot.domain.diagnosis import Argument, Line
+from bot.domain.observation import Reading, Testimony, Witness
+
+LONGEST_DETAIL = 300
+
+
+class Said(StrEnum):
+    """Ids of evidence lines; the words are in the text catalogues."""
+
+    WORD_REAUTH = "word-reauth"
+    WORD_FAILED = "word-failed"
+    WORD_SUCCESS = "word-success"
+    WORD_BLANK = "word-blank"
+    WORD_MESSAGE = "word-message"
+    LAST_DATA_POINT = "last-data-point"
+    DATA_LATE = "data-late"
+    DATA_FRESH = "data-fresh"
+    NO_DATA = "no-data"
+    CYCLE_COMPLETED = "cycle-completed"
+    CYCLE_LATE = "cycle-late"
+    CYCLE_UNSUCCESSFUL = "cycle-unsuccessful"
+    CYCLE_SILENT = "cycle-silent"
+    INGEST_UP = "ingest-up"
+    INGEST_DOWN = "ingest-down"
+    FEED_UP = "feed-up"
+    FEED_DEGRADED = "feed-degraded"
+    FEED_DOWN = "feed-down"
+    FEED_SILENT = "feed-silent"
+    PROBE_SHARED_REFUSED = "probe-shared-refused"
+    PROBE_OWN_REFUSED = "probe-own-refused"
+    PROBE_ACCOUNT_REFUSED = "probe-account-refused"
+    PROBE_GOOD = "probe-good"
+    PROBE_CANNOT_CONNECT = "probe-cannot-connect"
+    PROBE_SILENT = "probe-silent"
+    HOST_KEY_CHANGED = "host-key-changed"
+    CALENDAR_DUE = "calendar-due"
+    CALENDAR_OVERDUE = "calendar-overdue"
+    NEIGHBOURS_LATE = "neighbours-late"
+    ALONE_LATE = "alone-late"
+    OTHERS_REFUSED = "others-refused"
+    BOT_REFUSED = "bot-refused"
+    ALL_SILENT = "all-silent"
+    WAITING_FOR_DATA = "waiting-for-data"
+    LATE_UPLOAD = "late-upload"
+    NEVER_SPOKE = "never-spoke"
+
+
+class Changes(StrEnum):
+    """Ids of what would change a verdict."""
+
+    PROVIDER_RECOVERS = "change-provider-recovers"
+    WORD_ARRIVES = "change-word-arrives"
+    DATA_ARRIVES = "change-data-arrives"
+    CYCLE_COMPLETES = "change-cycle-completes"
+    PROBE_ANSWERS = "change-probe-answers"
+    ADMIN_CONFIRMS = "change-admin-confirms"
+    BOT_FIXED = "change-bot-fixed"
+    MORE_WITNESSES = "change-more-witnesses"
+
+
+def line(key: Said | Changes, **args: Argument | None) -> Line:
+    """One line; arguments that are not known are left out."""
+    return Line(key=str(key), args={k: v for k, v in args.items() if v is not None})
+
+
+def gather(case: Case, *, recovering: bool = False) -> tuple[Line, ...]:
+    """Every line that bears on the verdict, the most telling first."""
+    lines: list[Line] = []
+    if recovering and case.word:
+        lines.append(line(Said.WAITING_FOR_DATA, since=case.word.since))
+    for part in (_word, _data, _shared, _own, _feed, _cycle, _ingest, _calendar, _others, _bot):
+        lines += part(case)
+    return tuple(lines) or (line(Said.NEVER_SPOKE),)
+
+
+WORDS = {
+    Reading.REAUTH: Said.WORD_REAUTH,
+    Reading.FAILED: Said.WORD_FAILED,
+    Reading.SUCCESS: Said.WORD_SUCCESS,
+    Reading.BLANK: Said.WORD_BLANK,
+}
+
+
+def _word(case: Case) -> list[Line]:
+    word = case.word
+    if word is None or word.reading not in WORDS:
+        return []
+    lines = [line(WORDS[word.reading], at=word.at)]
+    if word.detail and word.reading in {Reading.REAUTH, Reading.FAILED}:
+        lines.append(line(Said.WORD_MESSAGE, message=word.detail[:LONGEST_DETAIL]))
+    return lines
+
+
+def _data(case: Case) -> list[Line]:
+    data = case.data
+    if data is None or data.moment is None:
+        return []
+    if case.late and case.kind.upload:
+        return [line(Said.LATE_UPLOAD, last=data.moment)]
+    if case.late:
+        return [line(Said.DATA_LATE, last=data.moment, expected=case.expected(data))]
+    fresh = Said.DATA_FRESH if data.witness is Witness.NEWEST_ROW else Said.LAST_DATA_POINT
+    return [line(fresh, **{"last" if fresh is Said.DATA_FRESH else "at": data.moment})]
+
+
+PROBED: dict[Reading, Callable[[Testimony], Line]] = {
+    Reading.GOOD: lambda t: line(Said.PROBE_GOOD, at=t.at),
+    Reading.ACCOUNT_REFUSED: lambda t: line(Said.PROBE_ACCOUNT_REFUSED, detail=t.detail),
+    Reading.CANNOT_CONNECT: lambda t: line(Said.PROBE_CANNOT_CONNECT, detail=t.detail),
+    Reading.HOST_KEY_CHANGED: lambda _: line(Said.HOST_KEY_CHANGED),
+    Reading.SILENT: lambda _: line(Said.PROBE_SILENT),
+}
+
+
+def _shared(case: Case) -> list[Line]:
+    return _probe(case.accuser(Witness.SHARED_PROBE), Said.PROBE_SHARED_REFUSED)
+
+
+def _own(case: Case) -> list[Line]:
+    return _probe(case.accuser(Witness.OWN_PROBE), Said.PROBE_OWN_REFUSED)
+
+
+def _probe(said: Testimony | None, refused: Said) -> list[Line]:
+    if said is None:
+        return []
+    if said.reading is Reading.CREDENTIAL_REFUSED:
+        return [line(refused, detail=said.detail[:LONGEST_DETAIL])]
+    words = PROBED.get(said.reading)
+    return [words(said)] if words else []
+
+
+def _feed(case: Case) -> list[Line]:
+    said = case.testimony(Witness.FEED)
+    if said is None:
+        return []
+    provider = case.kind.provider_title
+    detail = said.detail[:LONGEST_DETAIL]
+    if said.reading is Reading.DOWN:
+        return [line(Said.FEED_DOWN, provider=provider, since=said.since, detail=detail)]
+    if said.reading is Reading.DEGRADED:
+        return [line(Said.FEED_DEGRADED, provider=provider, detail=detail)]
+    up = said.reading is Reading.UP
+    return [line(Said.FEED_UP if up else Said.FEED_SILENT, provider=provider)]
+
+
+def _cycle(case: Case) -> list[Line]:
+    said = case.accuser(Witness.CYCLE)
+    if said is None:
+        return []
+    if said.reading is Reading.UNSUCCESSFUL:
+        return [line(Said.CYCLE_UNSUCCESSFUL, at=said.moment or said.at, detail=said.detail)]
+    if said.reading is Reading.LATE:
+        return [line(Said.CYCLE_LATE, at=said.moment or said.at, expected=case.expected(said))]
+    if said.reading is Reading.COMPLETED:
+        return [line(Said.CYCLE_COMPLETED, at=said.moment or said.at)]
+    return [line(Said.CYCLE_SILENT)] if said.reading is Reading.SILENT else []
+
+
+def _ingest(case: Case) -> list[Line]:
+    if down := case.ingest_down:
+        return [line(Said.INGEST_DOWN, since=down.since)]
+    return [line(Said.INGEST_UP)] if case.reading(Witness.INGEST) is Reading.UP else []
+
+
+def _calendar(case: Case) -> list[Line]:
+    said = case.testimony(Witness.CALENDAR)
+    if said is None or said.moment is None:
+        return []
+    if said.reading is Reading.OVERDUE:
+        return [line(Said.CALENDAR_OVERDUE, at=said.moment)]
+    return [line(Said.CALENDAR_DUE, at=said.moment)] if said.reading is Reading.DUE else []
+
+
+def _others(case: Case) -> list[Line]:
+    near = case.neighbours
+    lines = []
+    if case.late and near.late:
+        lines.append(line(Said.NEIGHBOURS_LATE, count=near.late, total=near.judged))
+    elif case.late and near.judged:
+        lines.append(line(Said.ALONE_LATE, total=near.judged))
+    if near.refused:
+        provider = case.kind.provider_title
+        lines.append(line(Said.OTHERS_REFUSED, count=near.refused, provider=provider))
+    return lines
+
+
+def _bot(case: Case) -> list[Line]:
+    if case.all_silent:
+        return [line(Said.ALL_SILENT)]
+    return [line(Said.BOT_REFUSED, witness=str(t.witness)) for t in case.refused_as_bot]
