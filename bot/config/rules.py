@@ -1,0 +1,143 @@
+"""Rules between settings: what one asks of another, and defaults that depend on others."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from urllib.parse import urlsplit
+
+from bot.config.addresses import is_loopback
+from bot.config.checks import is_sqlite
+from bot.config.faults import Fault
+
+EPHEMERAL = {
+    "DYNO": "a Heroku dyno",
+    "K_SERVICE": "Cloud Run",
+    "CONTAINER_APP_NAME": "Azure Container Apps",
+    "AWS_LAMBDA_FUNCTION_NAME": "AWS Lambda",
+    "VERCEL": "Vercel",
+}
+"""Variables that platforms set themselves, where a disk does not outlive a restart."""
+
+SMTP_PORTS = {"starttls": "587", "tls": "465", "none": "25"}
+ZENDESK = ("ZENDESK_URL", "ZENDESK_SUBDOMAIN", "ZENDESK_OAUTH_TOKEN", "ZENDESK_API_TOKEN")
+
+Values = Mapping[str, str]
+
+
+def with_defaults(values: Values) -> dict[str, str]:
+    """Fill in the defaults that follow from other settings."""
+    if any(name in values for name in ZENDESK):
+        desk = "zendesk"
+    elif "DESK_EMAIL" in values or "SMTP_HOST" in values:
+        desk = "email"
+    else:
+        desk = "text"
+    security = values.get("SMTP_SECURITY", "starttls")
+    return {"DESK": desk, "SMTP_PORT": SMTP_PORTS.get(security, "587"), **values}
+
+
+def fitting(values: Values, environ: Values, needed: Collection[str]) -> Iterator[Fault]:
+    """What does not fit together, among the settings a command needs."""
+    yield from _disk(values, environ)
+    if "SLACK_BOT_TOKEN" in needed:
+        yield from _slack(values)
+        yield from _desk(values)
+
+
+def advice(values: Values, environ: Values) -> Iterator[str]:
+    """What works, but not as an operator may think, or not for long."""
+    if "ZENDESK_API_TOKEN" in values and "ZENDESK_OAUTH_TOKEN" not in values:
+        yield (
+            "ZENDESK_API_TOKEN: Zendesk ends all API tokens on 2027-04-30; "
+            "make an OAuth access token and set ZENDESK_OAUTH_TOKEN"
+        )
+    if "DYNO" in environ and is_loopback(values.get("HOST", "127.0.0.1")):
+        yield "HOST: Heroku's router does not reach 127.0.0.1; a web dyno needs HOST=0.0.0.0"
+
+
+def _disk(values: Values, environ: Values) -> Iterator[Fault]:
+    if not is_sqlite(values.get("DATABASE_URL", "sqlite:///")):
+        return
+    for variable, platform in EPHEMERAL.items():
+        if environ.get(variable):
+            yield Fault(
+                place="DATABASE_URL",
+                problem=f"names an SQLite file, and on {platform} files vanish with each restart",
+                remedy="add a PostgreSQL database and set DATABASE_URL to its address",
+            )
+            return
+
+
+def _slack(values: Values) -> Iterator[Fault]:
+    if "SLACK_APP_TOKEN" not in values and "SLACK_SIGNING_SECRET" not in values:
+        yield Fault(
+            place="SLACK_SIGNING_SECRET",
+            problem="is not set, and neither is SLACK_APP_TOKEN",
+            remedy=(
+                "copy the Signing Secret from Basic Information of your Slack app, "
+                "or set SLACK_APP_TOKEN to use Socket Mode"
+            ),
+        )
+    own_server = urlsplit(values.get("SLACK_API_URL", "https://slack.com/api"))
+    is_slack = own_server.hostname == "slack.com"
+    token = values.get("SLACK_BOT_TOKEN", "xoxb-")
+    if is_slack and not token.startswith("xoxb-"):
+        yield Fault(
+            place="SLACK_BOT_TOKEN",
+            problem="is not a bot's token, which starts with xoxb-",
+            remedy="copy the Bot User OAuth Token under OAuth & Permissions",
+        )
+
+
+def _desk(values: Values) -> Iterator[Fault]:
+    if values["DESK"] == "zendesk":
+        yield from _zendesk(values)
+    if values["DESK"] == "email":
+        yield from _mail(values)
+
+
+def _zendesk(values: Values) -> Iterator[Fault]:
+    if "ZENDESK_URL" not in values and "ZENDESK_SUBDOMAIN" not in values:
+        yield Fault(
+            place="ZENDESK_SUBDOMAIN",
+            problem="is not set, so tickets have no desk to go to",
+            remedy="for example ZENDESK_SUBDOMAIN=acme",
+        )
+    if "ZENDESK_OAUTH_TOKEN" in values:
+        return
+    if "ZENDESK_API_TOKEN" not in values:
+        yield Fault(
+            place="ZENDESK_OAUTH_TOKEN",
+            problem="is not set, so the desk lets nobody in",
+            remedy="make an OAuth access token with the scope tickets:write",
+        )
+    elif "ZENDESK_EMAIL" not in values:
+        yield Fault(
+            place="ZENDESK_EMAIL",
+            problem="is not set, and ZENDESK_API_TOKEN works only with it",
+            remedy="set it to the e-mail address of the agent the token belongs to",
+        )
+
+
+def _mail(values: Values) -> Iterator[Fault]:
+    remedies = {
+        "SMTP_HOST": "set it to the name of your mail server",
+        "SMTP_FROM": "set it to the sender of tickets",
+        "DESK_EMAIL": "set it to the address tickets go to",
+    }
+    for name, remedy in remedies.items():
+        if name not in values:
+            yield Fault(place=name, problem="is not set, so no ticket can be mailed", remedy=remedy)
+    if "SMTP_PASSWORD" in values and "SMTP_USERNAME" not in values:
+        yield Fault(
+            place="SMTP_USERNAME",
+            problem="is not set, and SMTP_PASSWORD works only with it",
+            remedy="set it to the name to log in with",
+        )
+    in_the_clear = values.get("SMTP_SECURITY") == "none" and "SMTP_PASSWORD" in values
+    if in_the_clear and not is_loopback(values.get("SMTP_HOST")):
+        yield Fault(
+            place="SMTP_SECURITY",
+            problem="none would send SMTP_PASSWORD in the clear",
+            remedy="use starttls or tls",
+        )

@@ -1,0 +1,217 @@
+"""Settings of a process, read once from the environment.
+
+The models grow with what a command needs: `migrate` reads DatabaseSettings, `apply`
+WatchSettings, `check` WitnessSettings, all others Settings. A field's name in capitals
+is its name in the environment; fields of type SecretStr may also come from a file named
+by NAME_FILE.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
+
+from bot.config.addresses import email, safe_web_address
+from bot.config.checks import (
+    app_token,
+    database_url,
+    fernet_keys,
+    log_level,
+    long_enough,
+    proxy_address,
+    proxy_hops,
+)
+from bot.domain.ticket import DeskKind
+
+MAKE_KEY = (
+    "make one with: python -c "
+    '"from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
+)
+
+Url = Annotated[str, AfterValidator(safe_web_address)]
+Address = Annotated[str, AfterValidator(email)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+class DatabaseSettings(BaseModel):
+    """What `migrate` needs."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+
+    database_url: Annotated[SecretStr, AfterValidator(database_url)] = Field(
+        default=SecretStr("sqlite:///mbi-bot.sqlite3"),
+        description="Where everything is kept: an SQLite file or a PostgreSQL database.",
+        examples=["postgresql://user:password@host/name"],
+    )
+    log_level: Annotated[
+        Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(log_level)
+    ] = Field(default="INFO", description="How much is logged.", examples=["INFO"])
+
+
+class WatchSettings(DatabaseSettings):
+    """What `apply` needs."""
+
+    secret_keys: Annotated[tuple[SecretStr, ...], BeforeValidator(fernet_keys)] = Field(
+        description=(
+            "Keys that seal secrets in the database, comma-separated: "
+            "the first seals, all open. Keep them as long as the database."
+        ),
+        json_schema_extra={"remedy": MAKE_KEY},
+    )
+    mbi_config: Path = Field(
+        default=Path("mbi.toml"),
+        description="The file that says what is watched.",
+        examples=["mbi.toml"],
+    )
+    locale: Literal["en", "it"] = Field(
+        default="en",
+        description="The language of people and channels that name none.",
+        examples=["it"],
+    )
+
+
+class WitnessSettings(WatchSettings):
+    """What `check` needs."""
+
+    mbi_api_url: Url = Field(
+        default="https://api.rjmetrics.com/0.1",
+        description="MBI's reporting API.",
+        examples=["https://api.rjmetrics.com/0.1"],
+    )
+    mbi_connect_url: Url = Field(
+        default="https://connect.rjmetrics.com",
+        description="MBI's Data Import API, asked whether it is up.",
+        examples=["https://connect.rjmetrics.com"],
+    )
+    outbound_proxy: Annotated[SecretStr, AfterValidator(proxy_address)] | None = Field(
+        default=None,
+        description=(
+            "A proxy with a fixed address for calls to MBI and providers: "
+            "Export API keys are tied to addresses."
+        ),
+        examples=["http://user:password@proxy.example:3128"],
+    )
+
+
+class Settings(WitnessSettings):
+    """What a running bot needs."""
+
+    host: str = Field(
+        default="127.0.0.1",
+        description="The address to listen on; 0.0.0.0 behind a platform's router.",
+        examples=["0.0.0.0"],  # noqa: S104 - shown to an operator, not bound
+    )
+    port: Port = Field(default=3000, description="The port to listen on.", examples=["3000"])
+    public_url: Url | None = Field(
+        default=None,
+        description="Where people and Slack reach the bot. Not needed with Socket Mode.",
+        examples=["https://bot.acme.example"],
+    )
+    trust_proxy: Annotated[int, Field(ge=0, le=5), BeforeValidator(proxy_hops)] = Field(
+        default=0,
+        description="How many reverse proxies stand before the bot; their headers are believed.",
+        examples=["1"],
+    )
+    workspaces: Literal["one"] = Field(
+        default="one",
+        description="Slack workspaces served: one. (Many comes with a later version.)",
+        examples=["one"],
+        json_schema_extra={"remedy": "this version serves one workspace; set WORKSPACES=one"},
+    )
+    slack_bot_token: SecretStr = Field(
+        description="The bot's token, from OAuth & Permissions; starts with xoxb-.",
+        json_schema_extra={
+            "remedy": (
+                "copy the Bot User OAuth Token of your Slack app, under OAuth & Permissions; "
+                "it starts with xoxb-"
+            )
+        },
+    )
+    slack_app_token: Annotated[SecretStr, AfterValidator(app_token)] | None = Field(
+        default=None,
+        description=(
+            "The app-level token with connections:write; starts with xapp-. "
+            "Where it is set, Slack is reached by Socket Mode."
+        ),
+    )
+    slack_signing_secret: SecretStr | None = Field(
+        default=None,
+        description="Proves that requests come from Slack. Needed without Socket Mode.",
+    )
+    slack_api_url: Url = Field(
+        default="https://slack.com/api",
+        description="Slack's Web API, or any server that speaks it.",
+        examples=["https://slack.com/api"],
+    )
+    report_secret: Annotated[SecretStr, AfterValidator(long_enough)] | None = Field(
+        default=None,
+        description="Signs reports of MBI's words posted to the webhook, which is off without it.",
+    )
+    desk: DeskKind = Field(
+        description="Where tickets go: zendesk, email, or text for Adobe's web form.",
+        examples=["zendesk", "email", "text"],
+    )
+    adobe_support_url: Url = Field(
+        default="https://experienceleague.adobe.com/home#support",
+        description="Adobe's support form, shown with the text of a ticket.",
+    )
+    zendesk_url: Url | None = Field(
+        default=None,
+        description="The desk's address, where ZENDESK_SUBDOMAIN does not say it.",
+        examples=["https://acme.zendesk.com"],
+    )
+    zendesk_subdomain: Annotated[str, Field(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9-]*$")] | None = Field(
+        default=None,
+        description="The acme of https://acme.zendesk.com.",
+        examples=["acme"],
+    )
+    zendesk_oauth_token: SecretStr | None = Field(
+        default=None,
+        description="An OAuth access token that may write tickets.",
+    )
+    zendesk_email: Address | None = Field(
+        default=None,
+        description="The agent an API token belongs to.",
+        examples=["desk@acme.example"],
+    )
+    zendesk_api_token: SecretStr | None = Field(
+        default=None,
+        description="An API token, where there is no OAuth token. Zendesk ends these 2027-04-30.",
+    )
+    desk_email: Address | None = Field(
+        default=None,
+        description="The address tickets are mailed to.",
+        examples=["data-desk@acme.example"],
+    )
+    smtp_host: str | None = Field(
+        default=None, description="The mail server.", examples=["smtp.acme.example"]
+    )
+    smtp_port: Port = Field(
+        description="Its port: 587 with starttls, 465 with tls, 25 with none.", examples=["587"]
+    )
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="starttls, tls or none.", examples=["starttls"]
+    )
+    smtp_username: str | None = Field(
+        default=None, description="The name to log in with, if any.", examples=["mbi-bot"]
+    )
+    smtp_password: SecretStr | None = Field(default=None, description="Its password.")
+    smtp_from: Address | None = Field(
+        default=None,
+        description="The sender of tickets.",
+        examples=["mbi-bot@acme.example"],
+    )
+
+    @property
+    def socket_mode(self) -> bool:
+        """Whether Slack is reached by Socket Mode."""
+        return self.slack_app_token is not None
+
+    @property
+    def zendesk_base(self) -> str | None:
+        """The desk's address, from whichever setting names it."""
+        if self.zendesk_url or not self.zendesk_subdomain:
+            return self.zendesk_url
+        return f"https://{self.zendesk_subdomain}.zendesk.com"
