@@ -81,35 +81,54 @@ class MailPeer:
             self._controller.stop()
             self._controller = None
 
+    def _mailbox(self) -> ResponseReturnValue:
+        return render_template("mailbox.html", letters=[_letter(m) for m in self.messages[::-1]])
+
+
+class _Inbox:
+    def __init__(self, mail: MailPeer, *, locked: bool) -> None:
+        self._mail = mail
+        self._locked = locked
+
+    async def handle_MAIL(  # noqa: N802 - the name aiosmtpd calls
+        self,
+        _server: SMTP,
+        session: Session,
+        envelope: Envelope,
+        address: str,
+        options: list[str],
+    ) -> str:
+        # aiosmtpd's own `auth_required` warns aloud where there is no TLS.
+        if self._locked and not session.authenticated:
+            return "530 5.7.0 Authentication required"
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
+
     async def handle_DATA(  # noqa: N802 - the name aiosmtpd calls
         self,
         _server: SMTP,
         _session: Session,
         envelope: Envelope,
     ) -> str:
-        """Keep the message, or refuse it as the switches say."""
-        if self.transient:
+        if self._mail.transient:
             return "451 4.3.0 Try again later"
-        if self.permanent:
+        if self._mail.permanent:
             return "550 5.1.1 No such mailbox"
         content = envelope.original_content or b""
-        self.messages.append(message_from_bytes(content, policy=policy.default))
+        self._mail.messages.append(message_from_bytes(content, policy=policy.default))
         return "250 2.0.0 Message accepted"
-
-    def _mailbox(self) -> ResponseReturnValue:
-        return render_template("mailbox.html", letters=[_letter(m) for m in self.messages[::-1]])
 
 
 class _Controller(Controller):
-    def __init__(self, handler: MailPeer, listening: socket.socket, login: Login | None) -> None:
+    def __init__(self, mail: MailPeer, listening: socket.socket, login: Login | None) -> None:
         self._listening = listening
         self._expected = login
         super().__init__(
-            handler,
-            hostname=handler.host,
-            port=handler.port,
+            _Inbox(mail, locked=login is not None),
+            hostname=mail.host,
+            port=mail.port,
             authenticator=self._authenticate,
-            auth_required=login is not None,
             auth_require_tls=False,
             enable_SMTPUTF8=True,
         )

@@ -3,7 +3,6 @@
 Pure functions of time, so that the past can be told as surely as the present.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
@@ -16,6 +15,10 @@ _DAYS_LOOKED_BACK = 15
 
 class Source(Protocol):
     """Where an integration's rows come from."""
+
+    @property
+    def quiet_weekends(self) -> bool:
+        """Whether it writes nothing on Saturdays and Sundays."""
 
     def newest(self, at: datetime) -> datetime | None:
         """Moment (UTC, whole seconds) of the newest row written by `at`; None if there is none."""
@@ -37,23 +40,30 @@ class Steady:
 
     def newest(self, at: datetime) -> datetime | None:
         """Moment (UTC, whole seconds) of the newest row written by `at`."""
-        today = at.astimezone(self.zone).date()
+        local = at.astimezone(self.zone).replace(tzinfo=None)
         for back in range(_DAYS_LOOKED_BACK):
-            rows = [row for row in self._rows(today - timedelta(days=back)) if row <= at]
-            if rows:
-                return max(rows)
+            for turn in reversed(self._turns(local.date() - timedelta(days=back))):
+                # In the hour that comes twice the wall clock lags behind its turns.
+                if turn <= local + timedelta(hours=1) and (row := self._row(turn)) <= at:
+                    return row
         return None
 
-    def _rows(self, day: date) -> Iterator[datetime]:
+    def _turns(self, day: date) -> list[datetime]:
+        turns: list[datetime] = []
         if self.quiet_weekends and day.weekday() >= _SATURDAY:
-            return
+            return turns
         turn = datetime.combine(day, time())
         while turn.date() == day:
-            pace = self.by_day if 7 <= turn.hour < 22 else self.by_night  # noqa: PLR2004 - hours
-            late = crc32(f"{self.seed} {turn}".encode()) % int(pace.total_seconds() / 2)
-            row = turn.replace(tzinfo=self.zone).astimezone(UTC)
-            yield row + timedelta(seconds=late)
-            turn += pace
+            turns.append(turn)
+            turn += self._pace(turn)
+        return turns
+
+    def _pace(self, turn: datetime) -> timedelta:
+        return self.by_day if 7 <= turn.hour < 22 else self.by_night  # noqa: PLR2004 - hours
+
+    def _row(self, turn: datetime) -> datetime:
+        late = crc32(f"{self.seed} {turn}".encode()) % int(self._pace(turn).total_seconds() / 2)
+        return turn.replace(tzinfo=self.zone).astimezone(UTC) + timedelta(seconds=late)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +74,7 @@ class Weekly:
     zone: ZoneInfo
     weekday: int
     hour: int
+    quiet_weekends: bool = False
 
     def newest(self, at: datetime) -> datetime | None:
         """Moment (UTC, whole seconds) of the last upload by `at`."""
