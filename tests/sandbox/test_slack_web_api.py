@@ -1,6 +1,6 @@
 """The Web API of the Slack stand-in, called with Slack's own client."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,6 +8,7 @@ import pytest
 import requests
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
 
 from bot.sandbox.fakes.slack import Channel, Person, SlackWorkspace
 
@@ -51,7 +52,7 @@ def client(slack: SlackWorkspace) -> WebClient:
     return WebClient(token="xoxb-sandbox-bot", base_url=slack.api_url, retry_handlers=[])
 
 
-def error_of(call: Any, **arguments: Any) -> str:
+def error_of(call: Callable[..., SlackResponse], **arguments: object) -> str:
     with pytest.raises(SlackApiError) as caught:
         call(**arguments)
     return str(caught.value.response["error"])
@@ -61,7 +62,7 @@ def section(text: str) -> dict[str, Any]:
     return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
 
 
-def button(action_id: str = "a", text: str = "Go", **more: Any) -> dict[str, Any]:
+def button(action_id: str = "a", text: str = "Go", **more: object) -> dict[str, Any]:
     plain = {"type": "plain_text", "text": text}
     return {"type": "button", "action_id": action_id, "text": plain, **more}
 
@@ -165,9 +166,10 @@ def test_a_bot_that_was_removed_can_not_post(slack: SlackWorkspace, client: WebC
         "not a block",
     ],
 )
-def test_a_malformed_block_is_refused(client: WebClient, block: Any) -> None:
+def test_a_malformed_block_is_refused(client: WebClient, block: object) -> None:
     with pytest.raises(SlackApiError) as caught:
-        client.chat_postMessage(channel="C1", text="x", blocks=[block])
+        message = {"channel": "C1", "text": "x", "blocks": [block]}
+        client.api_call("chat.postMessage", json=message)
     assert caught.value.response["error"] == "invalid_blocks"
     assert "[json-pointer:/blocks/0" in caught.value.response["response_metadata"]["messages"][0]
 
