@@ -1,4 +1,4 @@
-"""What is watched, as the configuration says it and as the database keeps it."""
+"""What an operator wants watched, and what is watched at present."""
 
 from __future__ import annotations
 
@@ -10,10 +10,22 @@ from typing import Protocol
 from bot.domain.integration import Window
 from bot.domain.observation import Witness
 
+DEFAULT_INTERVALS: Mapping[Witness, timedelta] = {
+    Witness.NEWEST_ROW: timedelta(minutes=10),
+    Witness.CYCLE: timedelta(minutes=5),
+    Witness.INGEST: timedelta(minutes=2),
+    Witness.FEED: timedelta(minutes=2),
+    Witness.WORDS: timedelta(minutes=10),
+}
+"""How often each is asked where nothing else is asked for; WORDS is the pace of a reports URL."""
+
+SHORTEST_CYCLE_INTERVAL = timedelta(seconds=60)
+"""MBI allows one question a minute about a client's update cycle."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class WatchedWorkspace:
-    """The Slack workspace. `admins` are e-mail addresses, `locales` those of channels."""
+    """The Slack side. `locales` overrides `locale` by channel, as the channel is written."""
 
     admins: tuple[str, ...] = ()
     default_channel: str = ""
@@ -23,15 +35,16 @@ class WatchedWorkspace:
 
 @dataclass(frozen=True, kw_only=True)
 class WatchedAccount:
-    """One MBI account.
+    """One MBI account, told apart by `client_id`.
 
-    `sealed_key` is the Export API key as the cipher sealed it; `key_fingerprint` tells
-    whether the key changed without opening it.
+    `sealed_key` is the Export API key, encrypted already; `key_fingerprint` tells
+    whether the key is another one without opening it.
     """
 
     name: str
     client_id: int
     timezone: str
+    default_channel: str
     sealed_key: str | None = field(default=None, repr=False)
     key_fingerprint: str | None = None
     blackout: tuple[Window, ...] = ()
@@ -39,14 +52,14 @@ class WatchedAccount:
     updates_enabled: bool = True
     dashboard_url: str | None = None
     reports_url: str | None = None
-    default_channel: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class WatchedIntegration:
-    """One integration of the account with that client id.
+    """One integration, told apart by its account's `client_id` and its name.
 
-    `settings` holds what witnesses of this kind need beyond the rest.
+    MBI's page gives no other identity, so one that is renamed there is one removed and
+    one added. `settings` are the rest of what the operator wrote of it.
     """
 
     client_id: int
@@ -61,7 +74,7 @@ class WatchedIntegration:
 
 @dataclass(frozen=True, kw_only=True)
 class WatchedFeed:
-    """A provider's status feed; `components` are the parts that matter, empty for all."""
+    """A vendor's status feed; no components means all of them."""
 
     provider: str
     url: str
@@ -70,22 +83,29 @@ class WatchedFeed:
 
 @dataclass(frozen=True, kw_only=True)
 class Watched:
-    """Everything that is watched. `intervals` holds only those an operator chose."""
+    """All that is watched. `intervals` are those that differ from the defaults."""
 
     workspace: WatchedWorkspace
     accounts: tuple[WatchedAccount, ...] = ()
     integrations: tuple[WatchedIntegration, ...] = ()
     feeds: tuple[WatchedFeed, ...] = ()
-    intervals: Mapping[Witness | str, timedelta] = field(default_factory=dict)
+    intervals: Mapping[Witness, timedelta] = field(default_factory=dict)
 
 
 class WatchList(Protocol):
     """Keeps what is watched."""
 
-    def current(self) -> Watched:
-        """What is watched at present; removed rows are left out."""
+    def current(self) -> Watched | None:
+        """What is watched now, in the order of names; None before anything was.
+
+        Feeds are those in use: of providers with a watched integration.
+        """
         ...
 
     def replace(self, desired: Watched, now: datetime) -> None:
-        """Watch exactly this from now on; what is gone keeps its history."""
+        """Watch exactly this from now on, in one transaction.
+
+        What is no longer there keeps its history and comes back with it when it is
+        wanted again. Raises ConfigurationError for an integration of no account.
+        """
         ...
