@@ -95,8 +95,8 @@ class Watched:
 class WatchList(Protocol):
     """Keeps what is watched."""
 
-    def current(self) -> Watched | None:
-        """What is watched now, in the order of names; None before anything was.
+    def current(self) -> Watched:
+        """What is watched now, in the order of names; a bare workspace before anything was.
 
         Feeds are those in use: of providers with a watched integration.
         """
