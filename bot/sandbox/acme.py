@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.sandbox.fakes.feeds import Feed
 from bot.sandbox.fakes.mbi.schedule import Schedule
 from bot.sandbox.fakes.mbi.source import Steady, Weekly
-from bot.sandbox.fakes.mbi.truth import Account, Integration
+from bot.sandbox.fakes.mbi.truth import Account, Arrival, Integration
 
 ANNA = "anna@acme.example"
 BRUNO = "bruno@acme.example"
@@ -138,7 +138,7 @@ def _eu_integrations() -> Sequence[Integration]:
             name="Orders database",
             type_word="MySQL",
             kind="mysql",
-            provider="database",
+            provider="mysql",
             source=Steady(seed="orders", zone=_EU_ZONE, by_day=timedelta(minutes=3)),
             owners=(DARIO,),
             data_account="orders",
@@ -148,22 +148,22 @@ def _eu_integrations() -> Sequence[Integration]:
             name="Loyalty points",
             type_word="Push API",
             kind="data_import_api",
-            provider="mbi",
+            provider="data_import_api",
             source=Steady(seed="loyalty", zone=_EU_ZONE, quiet_weekends=True),
             owners=(DARIO,),
             figure_id=360537,
-            pushed=True,
+            arrival=Arrival.PUSHED,
             blank_status=True,
         ),
         Integration(
             name="Bing Ads spend",
             type_word="File Upload",
-            kind="file_upload",
-            provider="file",
+            kind="bing_ads",
+            provider="microsoft",
             source=Weekly(seed="bing", zone=_EU_ZONE, weekday=0, hour=8),
             owners=(ANNA,),
             figure_id=360538,
-            pushed=True,
+            arrival=Arrival.UPLOADED,
         ),
     )
 

@@ -13,7 +13,6 @@ TIMEOUT = 5
 FEEDS = {
     "intuit": Feed(name="Intuit", components=("Accounting API", "Webhooks")),
     "mixpanel": Feed(name="Mixpanel", components=("Data Export",), bare=True),
-    "google": Feed(name="Google", components=("Google Ads API",)),
 }
 
 
@@ -28,10 +27,6 @@ def summary(feeds: FeedsPeer, provider: str, **headers: str) -> dict[str, Any]:
     answer = requests.get(url, headers=headers, timeout=TIMEOUT).json()
     assert isinstance(answer, dict)
     return answer
-
-
-def google(feeds: FeedsPeer) -> Any:  # noqa: ANN401 - whatever JSON came
-    return requests.get(f"{feeds.url}/google/incidents.json", timeout=TIMEOUT).json()
 
 
 def test_a_feed_is_green_at_first_and_has_a_group(feeds: FeedsPeer) -> None:
@@ -87,13 +82,11 @@ def test_an_unknown_provider_is_not_found(feeds: FeedsPeer) -> None:
     assert requests.get(url, timeout=TIMEOUT).status_code == 404
 
 
-def test_google_lists_open_incidents_without_an_end_and_past_ones_with(feeds: FeedsPeer) -> None:
-    assert google(feeds) == []
-    feeds.set("google", "Google Ads API", "major_outage")
-    (incident,) = google(feeds)
-    assert incident["service_name"] == " Google Ads API"
-    assert incident["status_impact"] == "SERVICE_OUTAGE"
-    assert "end" not in incident
-    feeds.set("google", "Google Ads API", "operational")
-    (incident,) = google(feeds)
-    assert incident["end"] == "2026-11-24T09:00:00Z"
+@pytest.mark.parametrize("document", ["components", "status"])
+def test_a_part_of_the_summary_can_be_read_alone(feeds: FeedsPeer, document: str) -> None:
+    feeds.set("mixpanel", "Data Export", "degraded_performance")
+    url = f"{feeds.url}/mixpanel/api/v2/{document}.json"
+    part = requests.get(url, timeout=TIMEOUT).json()
+    whole = summary(feeds, "mixpanel")
+    assert set(part) == {"page", document}
+    assert part[document] == whole[document]

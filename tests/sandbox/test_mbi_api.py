@@ -12,7 +12,7 @@ from bot.sandbox.fakes.mbi.api import MbiPeer
 from bot.sandbox.fakes.mbi.ingest import IngestPeer
 from bot.sandbox.fakes.mbi.schedule import Schedule
 from bot.sandbox.fakes.mbi.source import Steady
-from bot.sandbox.fakes.mbi.truth import Account, Integration
+from bot.sandbox.fakes.mbi.truth import Account, Arrival, Integration
 
 NEW_YORK = ZoneInfo("America/New_York")
 KEY = "export-key-194"
@@ -48,7 +48,9 @@ def account() -> Account:
         integrations=(
             _integration("Google Ads – main", "google_ads", 360531),
             _integration("Orders database", "mysql", 360532),
-            _integration("Loyalty points", "data_import_api", 360533, blank=True, pushed=True),
+            _integration(
+                "Loyalty points", "data_import_api", 360533, blank=True, arrival=Arrival.PUSHED
+            ),
         ),
     )
 
@@ -59,7 +61,7 @@ def _integration(
     figure: int,
     *,
     blank: bool = False,
-    pushed: bool = False,
+    arrival: Arrival = Arrival.PULLED,
 ) -> Integration:
     return Integration(
         name=name,
@@ -70,7 +72,7 @@ def _integration(
         owners=("anna@acme.example",),
         figure_id=figure,
         blank_status=blank,
-        pushed=pushed,
+        arrival=arrival,
     )
 
 
@@ -349,7 +351,7 @@ def test_the_copied_page_holds_names_words_types_and_ages(mbi: MbiPeer) -> None:
     lines = mbi.page_text(194).splitlines()
     assert "Last successful update began: 3 hours ago" in lines
     start = lines.index("Google Ads – main")
-    assert lines[start + 1] == "Success\tGoogle_Ads\t2 hours ago\t"
+    assert lines[start + 1 : start + 3] == ["Success", "Google_Ads\t2 hours ago\t"]
     assert any(line.startswith("Loyalty points\tData_Import_Api\t") for line in lines)
     with pytest.raises(KeyError):
         mbi.page_text(1)

@@ -1,7 +1,7 @@
 """Providers' public status feeds.
 
-Every provider has the Statuspage shape below `/<provider>/api/v2/`; Google's own list of
-incidents, the shape its ads status page publishes, is at `/google/incidents.json`.
+Every provider has Statuspage's shape: `/<provider>/api/v2/summary.json`, with its parts at
+`components.json` and `status.json`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -23,7 +23,11 @@ _INDICATORS = {
 }
 _SEVERITY = list(_INDICATORS)
 _GROUP = "Data services"
-_GOOGLE = "google"
+_DOCUMENTS = {
+    "summary": {"page", "status", "components", "incidents", "scheduled_maintenances"},
+    "components": {"page", "components"},
+    "status": {"page", "status"},
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,29 +63,17 @@ class FeedsPeer(Peer):
             for provider, feed in feeds.items()
             for name in feed.components
         }
-        self._past: list[tuple[str, str, _Component, datetime]] = []
         self._headers: dict[str, list[dict[str, str]]] = {provider: [] for provider in feeds}
         app = Flask("bot.sandbox.fakes", static_folder=None)
-        for name in ("summary", "components", "status"):
-            app.add_url_rule(f"/<provider>/api/v2/{name}.json", name, self._summary)
-        if _GOOGLE in feeds:
-            app.add_url_rule("/google/incidents.json", "google", self._google)
+        app.add_url_rule("/<provider>/api/v2/<document>.json", "feed", self._read)
         super().__init__(app, port=port)
 
     def set(self, provider: str, component: str, status: str) -> None:
         """Show a status of Statuspage's own words; KeyError for no such component or word."""
-        if status not in _INDICATORS:
-            raise KeyError(status)
+        if status not in _INDICATORS or (provider, component) not in self._components:
+            raise KeyError(provider, component, status)
         with self._lock:
-            before = self._components[provider, component]
-            now = _Component(status=status, since=self._now())
-            self._components[provider, component] = now
-            if before.status != "operational":
-                self._past.append((provider, component, before, now.since))
-
-    def status(self, provider: str, component: str) -> str:
-        """The status shown."""
-        return self._components[provider, component].status
+            self._components[provider, component] = _Component(status=status, since=self._now())
 
     def asked(self, provider: str) -> int:
         """How many times the provider's feed was read."""
@@ -92,10 +84,15 @@ class FeedsPeer(Peer):
         with self._lock:
             return list(self._headers[provider])
 
-    def _summary(self, provider: str) -> ResponseReturnValue:
-        if provider not in self._feeds:
+    def _read(self, provider: str, document: str) -> ResponseReturnValue:
+        if provider not in self._feeds or document not in _DOCUMENTS:
             abort(404)
         self._record(provider)
+        held = _DOCUMENTS[document]
+        summary = self._summary(provider)
+        return jsonify({name: part for name, part in summary.items() if name in held})
+
+    def _summary(self, provider: str) -> dict[str, object]:
         feed = self._feeds[provider]
         shown = self._shown(provider)
         worst = max((one.status for one in shown.values()), key=_SEVERITY.index)
@@ -108,22 +105,7 @@ class FeedsPeer(Peer):
         }
         if not feed.bare:
             summary |= {"incidents": _incidents(shown), "scheduled_maintenances": []}
-        return jsonify(summary)
-
-    def _google(self) -> ResponseReturnValue:
-        self._record(_GOOGLE)
-        shown = self._shown(_GOOGLE)
-        open_now = [
-            _google_incident(name, one)
-            for name, one in shown.items()
-            if one.status != "operational"
-        ]
-        over = [
-            {**_google_incident(name, one), "end": _stamp(end)}
-            for provider, name, one, end in self._past
-            if provider == _GOOGLE
-        ]
-        return jsonify([*open_now, *reversed(over)])
+        return summary
 
     def _record(self, provider: str) -> None:
         with self._lock:
@@ -169,19 +151,6 @@ def _incidents(shown: Mapping[str, _Component]) -> list[dict[str, object]]:
         for number, (name, one) in enumerate(shown.items(), start=1)
         if one.status != "operational"
     ]
-
-
-def _google_incident(name: str, one: _Component) -> dict[str, object]:
-    impact = "SERVICE_OUTAGE" if one.status == "major_outage" else "SERVICE_DISRUPTION"
-    return {
-        "id": f"{name}-{_stamp(one.since)}",
-        "begin": _stamp(one.since),
-        "service_name": f" {name}",  # the published feed has this leading space
-        "status_impact": impact,
-        "external_desc": f"{name} is affected.",
-        "affected_products": [{"title": name}],
-        "most_recent_update": {"when": _stamp(one.since), "text": "We are looking into it."},
-    }
 
 
 def _stamp(moment: datetime) -> str:

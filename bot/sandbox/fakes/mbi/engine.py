@@ -9,7 +9,7 @@ from threading import RLock
 
 from bot.sandbox.fakes.mbi.refusal import UNAVAILABLE, refusal_of
 from bot.sandbox.fakes.mbi.schedule import Cycle
-from bot.sandbox.fakes.mbi.truth import Account, Integration, Job
+from bot.sandbox.fakes.mbi.truth import Account, Arrival, Integration, Job
 
 _LIVED_BEFORE = timedelta(days=15)
 _FIRST_JOB = 13500
@@ -50,11 +50,12 @@ class Engine:
 
     def set_provider(self, provider: str, *, up: bool) -> None:
         """Take a provider down, or bring it back."""
-        self.settle()
-        if up:
-            self._down.discard(provider)
-        else:
-            self._down.add(provider)
+        with self.lock:
+            self.settle()
+            if up:
+                self._down.discard(provider)
+            else:
+                self._down.add(provider)
 
     def account(self, client_id: int) -> Account | None:
         """The account with that client id, settled."""
@@ -76,8 +77,8 @@ class Engine:
         It renews a dead token and gives back revoked access. Who lacks the role, or a
         server out of reach, is refused as before.
         """
-        self.settle()
         with self.lock:
+            self.settle()
             integration.authorization_ok = True
             integration.access_revoked = False
             word, message = self._outcome(integration)
@@ -87,8 +88,8 @@ class Engine:
 
     def force_update(self, account: Account) -> None:
         """Begin a cycle now, blackout hours or not, unless one is in progress."""
-        self.settle()
         with self.lock:
+            self.settle()
             if self.in_progress_since(account) is None:
                 began = self.now()
                 account.forced = Cycle(began=began, ended=began + account.schedule.lasts)
@@ -152,15 +153,11 @@ class Engine:
 
     def _take_rows(self, integration: Integration, cycle: Cycle) -> None:
         known = integration.known
-        if integration.pushed:
-            if not integration.quiet and (self._ingest_up or integration.kind == "file_upload"):
-                known.newest_row = integration.source.newest(cycle.began)
-            # Nobody reads a pushed source: the data point is the push itself.
-            known.last_data_point = known.newest_row
-            return
-        if not integration.quiet:
+        arrival = integration.arrival
+        if not integration.quiet and (self._ingest_up or arrival is not Arrival.PUSHED):
             known.newest_row = integration.source.newest(cycle.began)
-        known.last_data_point = cycle.ended
+        # What MBI doesn't pull has its data point when it is brought, not when a cycle runs.
+        known.last_data_point = cycle.ended if arrival is Arrival.PULLED else known.newest_row
 
     def _outcome(self, integration: Integration) -> tuple[str, str | None]:
         texts = refusal_of(integration.kind)

@@ -61,23 +61,29 @@ def listing_of(engine: Engine, account: Account) -> Listing:
 
 
 def text_of(listing: Listing) -> str:
-    """What the clipboard holds after *select all* and *copy* in a browser."""
+    """What the clipboard holds after *select all* and *copy* in Chromium, line for line."""
     lines = [
-        f"{listing.account}",
+        listing.account,
+        "",
         "Integrations",
         "Your Update Cycle",
         f"Last successful update completed: {listing.completed}",
+        "",
         f"Last successful update began: {listing.began}",
+        "",
         listing.progress,
+        "",
         "Force an update",
         f"Time Zone: {listing.zone}",
+        "",
         "Integration Status",
         "Refresh",
         "Name\tIntegration Type\tLast Data Point Received\t",
     ]
     for row in listing.rows:
-        lines += [row.name, *([row.word] if row.word else [])]
-        lines[-1] += f"\t{row.type_word}\t{row.last_data_point}\t"
+        # The word is a block below the name, so the rest of the row starts a new line.
+        name = f"{row.name}\n{row.word}\n" if row.word else f"{row.name}\t"
+        lines.append(f"{name}{row.type_word}\t{row.last_data_point}\t")
     return "\n".join(lines) + "\n"
 
 

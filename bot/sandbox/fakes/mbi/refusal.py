@@ -30,9 +30,9 @@ _BY_KIND = {
         demoted=("PERMISSION_DENIED: User does not have sufficient permissions for this property."),
     ),
     "facebook_ads": Refusal(
-        expired="(#190) Error validating access token: Session has expired.",
-        revoked="(#190) The user has not authorized the application.",
-        demoted="(#200) Ad account owner has NOT granted ads_read permission.",
+        expired="Error validating access token: Session has expired.",
+        revoked="Error validating access token: The user has not authorized application 194207.",
+        demoted="(#200) Ad account owner has NOT granted ads_read permission",
     ),
     "salesforce": Refusal(
         expired="invalid_grant: expired access/refresh token",
@@ -45,8 +45,8 @@ _BY_KIND = {
         demoted="ApplicationAuthorizationFailed; errorCode=003100; statusCode=403",
     ),
     "mixpanel": Refusal(
-        expired="Invalid API key or secret",
-        revoked="Invalid API key or secret",
+        expired="Not a valid service account username",
+        revoked="Not a valid service account username",
     ),
     "zendesk": Refusal(
         expired="Couldn't authenticate you",

@@ -7,6 +7,7 @@ old one is settled, so a switch thrown at noon never changes what a cycle saw at
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,14 @@ from bot.sandbox.fakes.mbi.source import Source
 
 def _nothing_to_settle() -> None:
     pass
+
+
+class Arrival(StrEnum):
+    """How rows come: MBI pulls them, a program pushes them, a person uploads a file."""
+
+    PULLED = "pulled"
+    PUSHED = "pushed"
+    UPLOADED = "uploaded"
 
 
 @dataclass(kw_only=True)
@@ -72,7 +81,7 @@ class Integration(Switched):
     owners: Sequence[str]
     data_account: str = ""
     figure_id: int | None = None
-    pushed: bool = False
+    arrival: Arrival = Arrival.PULLED
     authorization_ok: bool = True
     access_revoked: bool = False
     admin_demoted: bool = False
