@@ -1,0 +1,96 @@
+// Everything around the conversation: people, channels, troubles, the clock, tabs.
+
+import { avatar } from "./feed.js";
+import { make } from "./make.js";
+
+export function side(scene, context) {
+  const { words } = context;
+  return [
+    make("p", { class: "brand" }, make("span", { class: "avatar bot", "aria-hidden": "true" }), words("title")),
+    make("h2", {}, words("act-as")),
+    make("ul", { class: "people" }, scene.people.map((one) =>
+      make("li", {}, make(
+        "button",
+        {
+          type: "button", class: "person", "data-testid": `person-${one.id}`,
+          "aria-pressed": String(one.id === scene.me),
+          on: { click: () => context.actAs(one.id) },
+        },
+        avatar(one.id, one.name),
+        make("span", {}, one.name, make("small", {}, context.role(one.role), " · ", one.tz.split("/").at(-1).replace("_", " "))),
+      )))),
+    make("h2", {}, words("channels")),
+    make("ul", { class: "channels" }, scene.channels.map((one) => channel(one, scene, context))),
+  ];
+}
+
+function channel(one, scene, context) {
+  const sign = one.direct ? "●" : one.private ? "🔒" : "#";
+  return make("li", {}, make(
+    "button",
+    {
+      type: "button", class: `channel ${one.unread ? "unread" : ""} ${one.direct ? "direct" : ""}`,
+      "data-testid": one.direct ? "channel-direct" : `channel-${one.name}`,
+      "aria-current": one.id === scene.channel ? "page" : null,
+      on: { click: () => context.goTo(one.id) },
+    },
+    make("span", { class: "sign", "aria-hidden": "true" }, sign),
+    make("span", {}, one.name),
+    one.unread ? make("span", { class: "dot" }, make("span", { class: "hidden" }, context.words("unread"))) : null,
+    one.archived ? make("small", {}, context.words("archived")) : null,
+  ));
+}
+
+export function head(channelShown, { words }) {
+  return [
+    make("h1", { "data-testid": "channel-name" }, `${channelShown.direct ? "" : "#"}${channelShown.name}`),
+    make("p", {}, channelShown.direct ? words("direct") : channelShown.topic),
+  ];
+}
+
+export function clock(now, { words, locale, tz, advance }) {
+  const written = new Intl.DateTimeFormat(locale, {
+    timeZone: tz, weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit",
+  }).format(now);
+  const steps = [[10, "ten-minutes"], [60, "hour"], [1440, "day"]];
+  return make(
+    "section",
+    { class: "clock", "aria-label": words("clock") },
+    make("p", {}, make("span", { class: "now", "data-testid": "clock" }, written), make("small", {}, tz.replace("_", " "))),
+    make("div", { class: "steps" }, steps.map(([minutes, name]) =>
+      make("button", {
+        type: "button", class: "button", "data-testid": `advance-${minutes}`,
+        "aria-label": words(`advance-${name}`), on: { click: () => advance(minutes) },
+      }, words(`step-${name}`)))),
+  );
+}
+
+export const troubles = (list, { words, toggle }) => [
+  make("h2", {}, words("troubles")),
+  make("p", { class: "hint" }, words("troubles-hint")),
+  make("ul", { class: "troubles" }, list.map((one) =>
+    make(
+      "li",
+      { class: one.active ? "active" : "" },
+      make("div", {}, make("h3", {}, one.title), make("p", {}, one.explanation)),
+      make("button", {
+        type: "button", class: `button ${one.active ? "primary" : ""}`, "data-testid": `trouble-${one.id}`,
+        "data-active": one.active ? "yes" : "no",
+        "aria-label": `${words(one.active ? "mend" : "break")}: ${one.title}`,
+        on: { click: () => toggle(one.id) },
+      }, words(one.active ? "mend" : "break")),
+    ))),
+];
+
+export const links = (list, { words }) => [
+  make("h2", {}, words("visit")),
+  make("ul", { class: "links" }, list.map(([label, address]) =>
+    make("li", {}, make("a", { href: address, target: "_blank", rel: "noopener" }, label, make("span", { "aria-hidden": "true" }, " ↗"))))),
+];
+
+export const tabs = (pane, { words, goToPane }) =>
+  ["side", "talk", "panel"].map((name) =>
+    make("button", {
+      type: "button", "data-testid": `tab-${name}`, "aria-current": name === pane ? "page" : null,
+      on: { click: () => goToPane(name) },
+    }, words(`tab-${name}`)));
