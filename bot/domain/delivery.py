@@ -13,6 +13,8 @@ class DeliveryKind(StrEnum):
     CARD = "card"
     THREAD = "thread"
     TICKET = "ticket"
+    TICKET_NEWS = "ticket_news"
+    """What became of a ticket that no incident's thread can tell: to its requester."""
 
 
 @dataclass(frozen=True, kw_only=True)

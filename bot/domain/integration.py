@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 from enum import StrEnum
@@ -89,3 +90,5 @@ class Workspace:
     admins: tuple[str, ...] = field(default=())
     default_channel: str = ""
     locale: str = "en"
+    locales: Mapping[str, str] = field(default_factory=dict)
+    """The language of a channel, where it differs."""

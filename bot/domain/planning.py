@@ -15,6 +15,7 @@ from datetime import datetime
 from bot.domain.diagnosis import Cause, Confidence, Diagnosis, Remedy, Shared
 from bot.domain.incident import EventKind, Incident, State
 from bot.domain.integration import Integration
+from bot.domain.observation import Witness
 
 TO_ADMINS = "@admins"
 TO_OWNERS = "@owners"
@@ -245,8 +246,14 @@ def _shown(diagnosis: Diagnosis) -> object:
 
 
 def _healed(now: Diagnosis, incident: Incident) -> bool:
-    """Close on proof of health only, never because a witness fell silent or faded."""
-    return now.status.value == "ok" or incident.diagnosis.grounds <= now.well
+    """Close on proof of health only, never because a witness fell silent or faded.
+
+    Rows that arrive prove it; so does MBI's good word, unless missing rows were a ground.
+    """
+    grounds = incident.diagnosis.grounds
+    rows = Witness.NEWEST_ROW in now.well
+    word = Witness.WORDS in now.well and Witness.NEWEST_ROW not in grounds
+    return rows or word or grounds <= now.well
 
 
 def _seen_again(now: Diagnosis, incident: Incident) -> bool:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.diagnosis import Diagnosis
+
 
 class DeskKind(StrEnum):
     """Where tickets go."""
@@ -59,3 +61,23 @@ class Ticket:
     number: str | None = None
     url: str | None = None
     error: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketFacts:
+    """What support wants to know: which connection, how it is, since when, what is seen."""
+
+    desk: DeskKind
+    integrations: tuple[str, ...]
+    kind: str | None = None
+    account: str | None = None
+    client_id: int | None = None
+    timezone: str = "UTC"
+    diagnosis: Diagnosis | None = None
+    word: str | None = None
+    word_at: datetime | None = None
+    newest_row: datetime | None = None
+    last_data_point: datetime | None = None
+    reference: str | None = None
+    requester: str = ""
+    """Who asks, by name."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.domain.card import CardView, TimelineView
+from bot.domain.card import CardView, TicketView, TimelineView
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,11 +19,12 @@ class Posted:
 class Messenger(Protocol):
     """Carries cards and thread messages to a place.
 
-    A place is a channel by name or id ("#data-alerts", "C024BE91L") or a person by
-    e-mail, prefixed with "@" ("@anna@acme.example"). Every method may raise
-    DeliveryError (try again, maybe after `retry_after`), OutcomeUnknownError (it may
-    have arrived), PlaceGoneError (use another place), MessageGoneError (the card is no
-    longer there), PermanentDeliveryError (it never can) or CredentialsRefusedError.
+    A place is a channel by name or id ("#data-alerts", "C024BE91L"), or a person by
+    e-mail or Slack user id with "@" before it ("@anna@acme.example", "@U024BE7LH").
+    Every method may raise DeliveryError (try again, maybe after `retry_after`),
+    OutcomeUnknownError (it may have arrived), PlaceGoneError (use another place),
+    MessageGoneError (the card is no longer there), PermanentDeliveryError (it never
+    can) or CredentialsRefusedError.
     """
 
     def post_card(self, place: str, card: CardView, *, key: str) -> Posted:
@@ -36,6 +37,10 @@ class Messenger(Protocol):
 
     def post_news(self, card: Posted, news: TimelineView, *, key: str) -> Posted:
         """Post news into the card's thread."""
+        ...
+
+    def post_ticket_news(self, place: str, ticket: TicketView, *, locale: str, key: str) -> Posted:
+        """Tell what became of a ticket that belongs to no incident."""
         ...
 
     def find(self, place: str, *, key: str) -> Posted | None:

@@ -15,6 +15,7 @@ from bot.domain.integration import Account, Integration, Workspace
 from bot.domain.observation import Testimony
 from bot.domain.subject import Recorded, Subject
 from bot.domain.ticket import Ticket
+from bot.ports.messenger import Posted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +103,16 @@ class WatchedRepository(Protocol):
 
     def claim_assessment(self, now: datetime, *, lease: timedelta) -> int | None:
         """Take one account whose judgement is due; pushes its due time forward."""
+        ...
+
+    def put_off_assessment(self, account_id: int, until: datetime) -> None:
+        """Judge this account no sooner than then, since judging it failed."""
+        ...
+
+    def members(
+        self, integration_ids: Collection[int]
+    ) -> Sequence[tuple[Integration, Account, Verdict | None]]:
+        """These integrations, watched or removed, with what is held of them."""
         ...
 
     def lock_workspace(self, workspace_id: int) -> None:
@@ -201,6 +212,17 @@ class DeliveryRepository(Protocol):
 
     def claim_tickets(self, now: datetime, *, limit: int, lease: timedelta) -> Sequence[Delivery]:
         """Take due tickets."""
+        ...
+
+    def card(self, incident_id: int, place: str) -> Posted | None:
+        """Where the incident's card for that place stands; None before it is posted."""
+        ...
+
+    def relocate(self, delivery: Delivery, place: str, due_at: datetime) -> bool:
+        """Move an incident's card and thread from their place to another, as if unsent.
+
+        False, and nothing due any more, when the incident has a card there already.
+        """
         ...
 
     def sent(self, delivery: Delivery) -> None:

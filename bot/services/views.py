@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.card import CardView
+from bot.domain.card import CardView, TicketView
 from bot.domain.diagnosis import Cause, Confidence, Diagnosis, Line, Remedy, Status
 from bot.domain.incident import Event
 from bot.domain.observation import Witness
@@ -130,6 +130,18 @@ class TicketDraft:
     incident_id: int | None
     integration_id: int | None
     integration: str | None
+    existing: TicketView | None = None
+    """A ticket that the incident has already."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Requester:
+    """Who asks, as Slack knows them."""
+
+    user_id: str
+    name: str
+    email: str | None = None
+    locale: str = "en"
 
 
 @dataclass(frozen=True, kw_only=True)

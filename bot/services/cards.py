@@ -1,0 +1,100 @@
+"""What a card and its thread show, read anew at the moment of showing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.domain.card import CardView, MemberView, TicketView, TimelineView
+from bot.domain.diagnosis import Shared, Status
+from bot.domain.incident import Event, Incident
+from bot.domain.integration import Account, Integration
+from bot.domain.observation import Reading
+from bot.domain.subject import Subject
+from bot.domain.ticket import Ticket
+from bot.ports.unit_of_work import UnitOfWork, Verdict
+from bot.services.views import Coverage, Speaks
+
+SHOWN_MEMBERS = 10
+WORST_FIRST = [Status.REAUTH, Status.FAILED, Status.STALE, Status.UNKNOWN, Status.OK]
+
+
+def card_of(uow: UnitOfWork, incident: Incident) -> CardView:
+    """The card of an incident as it stands now."""
+    workspace = uow.watched.workspace()
+    rows = sorted(uow.watched.members(incident.members), key=_worst)
+    diagnosis = incident.diagnosis
+    accounts = tuple(dict.fromkeys(account.name for _, account, _ in rows))
+    zone = rows[0][1].timezone if rows else "UTC"
+    provider = rows[0][0].kind.provider_title if rows else None
+    return CardView(
+        incident_id=incident.id,
+        version=incident.version,
+        locale=workspace.locales.get(incident.channel, workspace.locale),
+        timezone=zone,
+        state=incident.state,
+        cause=incident.cause,
+        diagnosis=diagnosis,
+        members=tuple(_member(row, diagnosis.status) for row in rows[:SHOWN_MEMBERS]),
+        member_count=len(rows),
+        provider=provider if diagnosis.shared is Shared.PROVIDER else None,
+        accounts=accounts,
+        opened_at=incident.opened_at,
+        resolved_at=incident.resolved_at,
+        acknowledged_by=incident.acknowledged_by,
+        acknowledged_at=incident.acknowledged_at,
+        tickets=tuple(ticket_view(t) for t in uow.tickets.of_incident(incident.id)),
+    )
+
+
+def news_of(card: CardView, events: Sequence[Event]) -> TimelineView:
+    """News of an incident in the words' language and zone of its card."""
+    return TimelineView(locale=card.locale, timezone=card.timezone, events=tuple(events))
+
+
+def ticket_view(ticket: Ticket) -> TicketView:
+    """A ticket as people see it."""
+    return TicketView(
+        id=ticket.id, desk=ticket.desk, state=ticket.state, number=ticket.number, url=ticket.url
+    )
+
+
+def coverage_of(subjects: Sequence[Subject]) -> tuple[Coverage, ...]:
+    """Which witnesses speak of an integration, and what each said last."""
+    return tuple(
+        Coverage(
+            witness=s.witness,
+            speaks=_speaks(s),
+            asked_at=s.testimony.asked_at if s.testimony else None,
+            next_at=s.due_at,
+            detail=s.testimony.detail if s.testimony else "",
+        )
+        for s in subjects
+    )
+
+
+def _speaks(subject: Subject) -> Speaks:
+    said = subject.testimony
+    if said is None:
+        return Speaks.NOT_SET_UP if subject.due_at is None else Speaks.NEVER
+    if said.reading is Reading.BOT:
+        return Speaks.BOT
+    if said.reading is not Reading.SILENT:
+        return Speaks.YES
+    return Speaks.SILENT if said.heard_at else Speaks.NEVER
+
+
+def _worst(row: tuple[Integration, Account, Verdict | None]) -> tuple[int, str]:
+    status = row[2].diagnosis.status if row[2] else Status.UNKNOWN
+    return (WORST_FIRST.index(status), row[0].name)
+
+
+def _member(row: tuple[Integration, Account, Verdict | None], fallback: Status) -> MemberView:
+    integration, account, verdict = row
+    return MemberView(
+        integration_id=integration.id,
+        name=integration.name,
+        account=account.name,
+        kind=integration.kind.title,
+        owners=integration.owners,
+        status=verdict.diagnosis.status if verdict else fallback,
+    )

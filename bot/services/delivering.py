@@ -1,0 +1,181 @@
+"""Paying what is owed: cards and threads to Slack, tickets to a desk.
+
+Written with the decision, sent after: a claim is taken, the state is read again, the call
+goes out with no transaction open, and what came of it is written. Stale changes so
+collapse into the present one.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.domain.card import CardView
+from bot.domain.delivery import Delivery, DeliveryKind
+from bot.domain.errors import (
+    CredentialsRefusedError,
+    DeliveryError,
+    MessageGoneError,
+    OutcomeUnknownError,
+    PermanentDeliveryError,
+    PlaceGoneError,
+)
+from bot.domain.incident import Event
+from bot.ports.clock import Clock
+from bot.ports.messenger import Messenger, Posted
+from bot.ports.unit_of_work import Transaction, UnitOfWork
+from bot.services.cards import card_of, news_of
+
+log = logging.getLogger(__name__)
+
+BATCH = 20
+LEASE = timedelta(seconds=60)
+FIRST_RETRY = timedelta(seconds=2)
+LONGEST_RETRY = timedelta(minutes=5)
+CREDENTIALS_RETRY = timedelta(minutes=5)
+HOPELESS_RETRY = timedelta(hours=1)
+MISSED = timedelta(minutes=2)
+"""An uncertain card is posted again only after a person would have missed it this long."""
+
+
+class Delivering:
+    """Sends what is owed to Slack."""
+
+    def __init__(
+        self,
+        *,
+        transaction: Transaction,
+        messenger: Messenger,
+        clock: Clock,
+    ) -> None:
+        """Keep the collaborators."""
+        self._transaction = transaction
+        self._messenger = messenger
+        self._clock = clock
+
+    def tick(self, *, limit: int = BATCH) -> int:
+        """Send one batch of due messages; how many there were."""
+        with self._transaction() as uow:
+            owed = uow.deliveries.claim_messages(self._clock.now(), limit=limit, lease=LEASE)
+            uow.commit()
+        for delivery in owed:
+            self._send(delivery)
+        return len(owed)
+
+    def _send(self, delivery: Delivery) -> None:
+        with self._transaction() as uow:
+            shown = self._read(uow, delivery)
+        try:
+            after = self._pay(delivery, *shown) if shown else replace(delivery, due_at=None)
+        except DeliveryError as error:
+            self._failed(delivery, error)
+            return
+        with self._transaction() as uow:
+            uow.deliveries.sent(after)
+            uow.commit()
+
+    def _read(
+        self, uow: UnitOfWork, delivery: Delivery
+    ) -> tuple[CardView, tuple[Event, ...], Posted | None] | None:
+        incident = uow.incidents.get(delivery.incident_id) if delivery.incident_id else None
+        if incident is None:
+            return None
+        events: tuple[Event, ...] = ()
+        if delivery.kind is DeliveryKind.THREAD:
+            events = tuple(uow.incidents.events(incident.id, after=delivery.told))
+        card = uow.deliveries.card(incident.id, delivery.place)
+        return card_of(uow, incident), events, card
+
+    def _pay(
+        self,
+        delivery: Delivery,
+        card: CardView,
+        events: tuple[Event, ...],
+        posted: Posted | None,
+    ) -> Delivery:
+        if delivery.kind is DeliveryKind.CARD:
+            return self._card(delivery, card)
+        if not events or posted is None:
+            return delivery
+        key = f"thread-{delivery.id}-{events[-1].id}"
+        if self._found(delivery, key) is None:
+            self._messenger.post_news(posted, news_of(card, events), key=key)
+        return replace(delivery, told=events[-1].id, uncertain=None, attempts=0, error=None)
+
+    def _card(self, delivery: Delivery, card: CardView) -> Delivery:
+        done = replace(delivery, version_sent=card.version, uncertain=None, attempts=0, error=None)
+        if delivery.channel_id and delivery.ts:
+            posted = Posted(channel_id=delivery.channel_id, ts=delivery.ts)
+            self._messenger.update_card(posted, card)
+            return done
+        key = f"card-{delivery.id}"
+        found = self._found(delivery, key)
+        if found:
+            self._messenger.update_card(found, card)
+        else:
+            found = self._messenger.post_card(delivery.place, card, key=key)
+        return replace(done, channel_id=found.channel_id, ts=found.ts)
+
+    def _found(self, delivery: Delivery, key: str) -> Posted | None:
+        """What an earlier send of unknown outcome left, where the bot may look."""
+        if delivery.uncertain is None:
+            return None
+        try:
+            return self._messenger.find(delivery.place, key=key)
+        except DeliveryError:
+            if self._clock.now() - delivery.uncertain < MISSED:
+                raise
+            log.warning("sending %s again: what became of it cannot be looked up", key)
+            return None
+
+    def _failed(self, delivery: Delivery, error: DeliveryError) -> None:
+        """Act on the failure by its kind; nothing owed is ever dropped silently."""
+        now = self._clock.now()
+        log.warning("delivery %s: %s", delivery.id, error)
+        after = replace(delivery, attempts=delivery.attempts + 1, error=str(error))
+        if isinstance(error, OutcomeUnknownError) and delivery.uncertain is None:
+            after = replace(after, uncertain=now)
+        with self._transaction() as uow:
+            if isinstance(error, PlaceGoneError):
+                self._elsewhere(uow, after, now)
+            else:
+                uow.deliveries.failed(_next(after, error, now))
+            if error.retry_after is not None:
+                uow.deliveries.hold(delivery.workspace_id, now + error.retry_after)
+            uow.commit()
+
+    def _elsewhere(self, uow: UnitOfWork, delivery: Delivery, now: datetime) -> None:
+        """Fall back: the account's default channel, the workspace's, then its admins."""
+        places = [p for p in self._fallbacks(uow, delivery) if p != delivery.place]
+        for place in places[delivery.fallbacks :]:
+            if uow.deliveries.relocate(delivery, place, now):
+                return
+        log.error("delivery %s reaches nobody; trying its place again in an hour", delivery.id)
+        uow.deliveries.failed(replace(delivery, due_at=now + HOPELESS_RETRY))
+
+    def _fallbacks(self, uow: UnitOfWork, delivery: Delivery) -> list[str]:
+        workspace = uow.watched.workspace()
+        incident = uow.incidents.get(delivery.incident_id) if delivery.incident_id else None
+        rows = uow.watched.members(incident.members) if incident else ()
+        channels = [account.default_channel for _, account, _ in rows]
+        people = [f"@{email}" for email in workspace.admins]
+        return [p for p in dict.fromkeys([*channels, workspace.default_channel, *people]) if p]
+
+
+def retry_delay(attempts: int) -> timedelta:
+    """Two seconds, doubled with each failure, at most five minutes."""
+    return min(FIRST_RETRY * 2.0 ** min(max(attempts - 1, 0), 12), LONGEST_RETRY)
+
+
+def _next(delivery: Delivery, error: DeliveryError, now: datetime) -> Delivery:
+    """When to try again, by the kind of failure."""
+    if isinstance(error, MessageGoneError):
+        # Somebody deleted the card; the incident still has to be seen.
+        return replace(delivery, channel_id=None, ts=None, version_sent=0, due_at=now)
+    if isinstance(error, CredentialsRefusedError):
+        return replace(delivery, due_at=now + CREDENTIALS_RETRY)
+    if isinstance(error, PermanentDeliveryError):
+        log.error("delivery %s is given up: %s", delivery.id, error)
+        return replace(delivery, due_at=None)
+    return replace(delivery, due_at=now + (error.retry_after or retry_delay(delivery.attempts)))

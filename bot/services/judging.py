@@ -1,0 +1,110 @@
+"""From what is known of an account to a verdict on each of its integrations."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from bot.domain.case import Case, Neighbours
+from bot.domain.integration import Integration
+from bot.domain.observation import Reading, Testimony, Witness
+from bot.domain.planning import Judged
+from bot.domain.schedule import Cadence, Calendar
+from bot.domain.verdict import diagnose
+from bot.ports.unit_of_work import Picture
+
+MessageReader = Callable[[str, str], Reading | None]
+"""What the catalogue makes of an error message: kind name and message in, reading out."""
+
+
+def keys_of(integration: Integration) -> Mapping[Witness, str]:
+    """The subject that each witness answers for, where it speaks of this integration."""
+    return {
+        Witness.WORDS: f"words:{integration.id}",
+        Witness.NEWEST_ROW: f"newest_row:{integration.id}",
+        Witness.CYCLE: f"cycle:{integration.account_id}",
+        Witness.INGEST: "ingest",
+        Witness.FEED: f"feed:{integration.kind.provider}",
+    }
+
+
+def judge_all(picture: Picture, now: datetime, reads: MessageReader) -> tuple[Judged, ...]:
+    """Judge every integration of the account, each in the light of the others."""
+    cases = [_case(picture, i, now, reads) for i in picture.integrations]
+    neighbours = _neighbourhood(picture.integrations, cases)
+    return tuple(
+        Judged(integration=i, diagnosis=diagnose(_beside(case, near)))
+        for i, case, near in zip(picture.integrations, cases, neighbours, strict=True)
+    )
+
+
+def calendar_of(picture: Picture) -> Calendar:
+    """The account's own time."""
+    account = picture.account
+    return Calendar(
+        timezone=account.timezone,
+        blackout=account.blackout,
+        cadence=account.cadence,
+        updates_enabled=account.updates_enabled,
+    )
+
+
+def _case(picture: Picture, integration: Integration, now: datetime, reads: MessageReader) -> Case:
+    keys = keys_of(integration)
+    said: dict[Witness, Testimony] = {
+        w: picture.testimonies[k] for w, k in keys.items() if k in picture.testimonies
+    }
+    learned = {
+        w: picture.subjects[k].cadence if k in picture.subjects else Cadence()
+        for w, k in keys.items()
+    }
+    word = said.get(Witness.WORDS)
+    message = word.detail if word else ""
+    return Case(
+        now=now,
+        kind=integration.kind,
+        calendar=calendar_of(picture),
+        testimonies=said,
+        cadences=learned,
+        message_says=reads(integration.kind.name, message) if message else None,
+    )
+
+
+def _neighbourhood(
+    integrations: Sequence[Integration], cases: Sequence[Case]
+) -> Sequence[Neighbours]:
+    """Count once for the account, then leave each one out of its own neighbourhood."""
+    judged = [
+        not i.kind.upload and c.data is not None for i, c in zip(integrations, cases, strict=True)
+    ]
+    late = [j and c.late for j, c in zip(judged, cases, strict=True)]
+    refused = [_refused(c) for c in cases]
+    providers = [i.kind.provider for i in integrations]
+    late_by = Counter(p for p, is_late in zip(providers, late, strict=True) if is_late)
+    refused_by = Counter(p for p, is_refused in zip(providers, refused, strict=True) if is_refused)
+    return [
+        Neighbours(
+            judged=sum(judged) - judged[n],
+            late=sum(late) - late[n],
+            other_providers_late=len(late_by.keys() - {provider}),
+            refused=refused_by[provider] - refused[n],
+        )
+        for n, provider in enumerate(providers)
+    ]
+
+
+def _refused(case: Case) -> bool:
+    return case.word is not None and case.word.reading is Reading.REAUTH
+
+
+def _beside(case: Case, near: Neighbours) -> Case:
+    return Case(
+        now=case.now,
+        kind=case.kind,
+        calendar=case.calendar,
+        testimonies=case.testimonies,
+        cadences=case.cadences,
+        message_says=case.message_says,
+        neighbours=near,
+    )

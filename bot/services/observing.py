@@ -1,0 +1,246 @@
+"""Asking witnesses when they are due, and recording what they say."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.names import match_names
+from bot.domain.observation import Observation, Reading, Testimony, Witness, settle
+from bot.domain.schedule import Cadence, Calendar, back_off, jitter, late_from
+from bot.domain.subject import Recorded, Subject
+from bot.ports.cipher import Cipher
+from bot.ports.clock import Clock
+from bot.ports.unit_of_work import Transaction, UnitOfWork
+from bot.ports.witness import Answer, Heard, Question, Witnesses, Word
+
+log = logging.getLogger(__name__)
+
+BATCH = 128
+LEASE = timedelta(seconds=90)
+"""Longer than a whole batch may take, so that nobody asks twice at once."""
+CONFIRM = timedelta(seconds=60)
+"""A changed answer is asked again this soon, so that it is believed or dropped."""
+LONGEST_WAIT = timedelta(hours=1)
+CYCLE_SPACING = timedelta(seconds=61)
+"""MBI asks for at least 60 s between calls of the update cycle API an account."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heed:
+    """What one answer came to: the row to record, and whether verdicts may change."""
+
+    recorded: Recorded
+    matters: bool
+
+
+class Observing:
+    """Asks due subjects in batches and records the answers in bulk."""
+
+    def __init__(
+        self,
+        *,
+        transaction: Transaction,
+        witnesses: Witnesses,
+        clock: Clock,
+        cipher: Cipher,
+        chance: Callable[[], float],
+    ) -> None:
+        """Keep the collaborators; `chance` gives numbers in [0, 1) for the jitter."""
+        self._transaction = transaction
+        self._witnesses = witnesses
+        self._clock = clock
+        self._cipher = cipher
+        self._chance = chance
+
+    def tick(self, *, limit: int = BATCH) -> int:
+        """Ask one batch of due subjects; how many there were."""
+        with self._transaction() as uow:
+            subjects = uow.subjects.claim(self._clock.now(), limit=limit, lease=LEASE)
+            uow.commit()
+        if subjects:
+            self.record(subjects, self._witnesses.ask([self._question(s) for s in subjects]))
+        return len(subjects)
+
+    def record(self, subjects: Sequence[Subject], answers: Sequence[Answer]) -> None:
+        """Write what a batch of answers came to, in one transaction."""
+        heeds = [self._heed(s, a) for s, a in zip(subjects, answers, strict=True)]
+        with self._transaction() as uow:
+            ours = uow.subjects.record([h.recorded for h in heeds])
+            pairs = zip(subjects, answers, heeds, strict=True)
+            for subject, answer, heed in pairs:
+                if subject.id not in ours:
+                    continue
+                if answer.words and subject.account_id is not None:
+                    self._hear(uow, subject.account_id, answer.words, answer.at)
+                if heed.matters:
+                    self._reconsider(uow, subject)
+            uow.commit()
+
+    def hear(self, account_id: int, words: Sequence[Word], at: datetime) -> tuple[str, ...]:
+        """Take MBI's words on an account's integrations; the names that are not watched."""
+        with self._transaction() as uow:
+            unknown = self._hear(uow, account_id, words, at)
+            uow.commit()
+        return unknown
+
+    def hasten(self, subjects: Iterable[Subject]) -> None:
+        """Have these asked now, save a cycle that was asked less than a minute ago."""
+        now = self._clock.now()
+        keys = [s.key for s in subjects if s.due_at is not None and not _too_soon(s, now)]
+        with self._transaction() as uow:
+            uow.subjects.hasten(keys, now)
+            uow.commit()
+
+    def _question(self, subject: Subject) -> Question:
+        shown = subject.witness in {Witness.CYCLE, Witness.NEWEST_ROW} and subject.sealed_key
+        return Question(
+            subject_id=subject.id,
+            witness=subject.witness,
+            url=subject.url,
+            client_id=subject.client_id,
+            figure=subject.figure,
+            secret=self._cipher.decrypt(shown) if shown else None,
+            timezone=subject.calendar.timezone if subject.calendar else "UTC",
+            components=subject.components,
+        )
+
+    def _heed(self, subject: Subject, answer: Answer) -> Heed:
+        before = subject.testimony
+        observed = _observe(subject, answer)
+        testimony = settle(before, observed)
+        cadence = _learn(subject, before, observed)
+        heard = answer.heard is Heard.ANSWER
+        failures = 0 if heard else subject.failures + 1
+        changed = _differs(before, testimony)
+        return Heed(
+            recorded=Recorded(
+                subject_id=subject.id,
+                lease=subject.lease,
+                testimony=testimony,
+                cadence=cadence,
+                failures=failures,
+                due_at=self._next(subject, answer, testimony, failures),
+                changed=changed,
+            ),
+            matters=changed,
+        )
+
+    def _next(
+        self, subject: Subject, answer: Answer, testimony: Testimony, failures: int
+    ) -> datetime:
+        """When to ask again: sooner to confirm a change, later after silence."""
+        delay = back_off(subject.interval, failures, LONGEST_WAIT)
+        if testimony.pending is not None:
+            delay = min(delay, CONFIRM)
+        delay = jitter(delay, self._chance())
+        if answer.retry_after is not None:
+            delay = max(delay, timedelta(seconds=answer.retry_after))
+        if subject.witness is Witness.CYCLE:
+            delay = max(delay, CYCLE_SPACING)
+        return answer.at + delay
+
+    def _hear(
+        self, uow: UnitOfWork, account_id: int, words: Sequence[Word], at: datetime
+    ) -> tuple[str, ...]:
+        picture = uow.watched.picture(account_id)
+        names = {i.name: i.id for i in picture.integrations}
+        matched, unknown = match_names([w.name for w in words], names)
+        rows = []
+        for word in words:
+            integration_id = matched.get(word.name)
+            subject = picture.subjects.get(f"words:{integration_id}")
+            if subject is not None:
+                rows.append(_hear_one(subject, word, at))
+        uow.subjects.record(rows)
+        if any(row.changed for row in rows):
+            uow.watched.ask_assessment([account_id], self._clock.now())
+        return unknown
+
+    def _reconsider(self, uow: UnitOfWork, subject: Subject) -> None:
+        """Have everything judged again that this witness speaks of."""
+        if subject.account_id is not None:
+            accounts: Sequence[int] = [subject.account_id]
+        else:
+            accounts = uow.watched.concerned(provider=subject.provider)
+        uow.watched.ask_assessment(accounts, self._clock.now())
+
+
+def _hear_one(subject: Subject, word: Word, at: datetime) -> Recorded:
+    said = Observation(
+        witness=Witness.WORDS,
+        at=at,
+        reading=word.reading,
+        detail=word.message,
+        moment=word.last_data_point,
+    )
+    testimony = settle(subject.testimony, said)
+    return Recorded(
+        subject_id=subject.id,
+        lease=subject.lease,
+        testimony=testimony,
+        cadence=subject.cadence,
+        failures=0,
+        due_at=subject.due_at,
+        changed=_differs(subject.testimony, testimony),
+    )
+
+
+def _observe(subject: Subject, answer: Answer) -> Observation:
+    """What an answer amounts to; lateness is judged as of the moment of the answer."""
+    reading = READ[answer.heard]
+    if answer.heard is Heard.ANSWER:
+        reading = _read(subject, answer)
+    return Observation(
+        witness=subject.witness,
+        at=answer.at,
+        reading=reading,
+        detail=answer.detail,
+        moment=answer.moment if reading not in {Reading.SILENT, Reading.BOT} else None,
+    )
+
+
+READ = {
+    Heard.SILENCE: Reading.SILENT,
+    Heard.REFUSED: Reading.BOT,
+    Heard.ANSWER: Reading.SILENT,
+}
+
+
+def _read(subject: Subject, answer: Answer) -> Reading:
+    if subject.witness is Witness.WORDS:
+        return Reading.BLANK  # the reports themselves say nothing; their words are heard apart
+    if subject.witness is Witness.NEWEST_ROW:
+        good = Reading.FRESH
+    elif answer.reading is not Reading.COMPLETED:
+        return answer.reading or Reading.SILENT
+    else:
+        good = Reading.COMPLETED
+    if answer.moment is None:
+        return Reading.SILENT
+    expected = late_from(answer.moment, subject.cadence, subject.calendar or Calendar())
+    return Reading.LATE if expected is not None and answer.at >= expected else good
+
+
+def _learn(subject: Subject, before: Testimony | None, said: Observation) -> Cadence:
+    """Learn the gap to a new value; a gap that was an incident teaches nothing."""
+    known = before is not None and before.moment is not None and before.reading is not Reading.LATE
+    if not known or before is None or before.moment is None or said.moment is None:
+        return subject.cadence
+    return subject.cadence.learn(before.moment, said.moment, subject.calendar or Calendar())
+
+
+def _differs(before: Testimony | None, after: Testimony) -> bool:
+    """Whether history should keep it: a new reading, a new moment, or new words."""
+    if before is None:
+        return True
+    kept = (before.reading, before.moment, before.detail)
+    return kept != (after.reading, after.moment, after.detail)
+
+
+def _too_soon(subject: Subject, now: datetime) -> bool:
+    asked = subject.testimony.asked_at if subject.testimony else None
+    cycle = subject.witness is Witness.CYCLE
+    return cycle and asked is not None and now - asked < CYCLE_SPACING
