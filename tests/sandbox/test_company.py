@@ -11,6 +11,7 @@ from fluent.syntax import FluentParser, ast
 
 import bot
 from bot.sandbox.company import Company
+from bot.sandbox.troubles import Step
 
 TIMEOUT = 5
 TEXTS = Path(bot.__file__).parent / "texts"
@@ -122,6 +123,15 @@ def test_a_quiet_weekend_is_a_saturday_with_nothing_broken(
     assert clock.now() == datetime(2026, 11, 28, 17, tzinfo=UTC)
     assert {one["status"] for one in words(company).values()} == {"Success", ""}
     assert all(one["last_data_point"] for one in words(company).values())
+
+
+def test_another_part_of_the_world_breaks_and_mends_with_a_trouble(company: Company) -> None:
+    told: list[str] = []
+    trouble = company.troubles["access-revoked"]
+    trouble.also(Step(break_=lambda: told.append("revoked"), mend=lambda: told.append("granted")))
+    trouble.break_()
+    trouble.mend()
+    assert told == ["revoked", "granted"]
 
 
 def test_authorizing_on_the_page_ends_the_trouble(company: Company, clock: Clock) -> None:

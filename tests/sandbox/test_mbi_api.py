@@ -191,11 +191,9 @@ def test_the_newest_row_comes_as_a_local_time_below_its_heading(
 
 
 def test_the_figures_are_listed_by_id(mbi: MbiPeer) -> None:
-    answer = requests.get(
-        f"{mbi.url}/0.1/figure",
-        headers={"X-RJM-API-Key": KEY},
-        timeout=TIMEOUT,
-    )
+    url = f"{mbi.url}/0.1/figure"
+    assert requests.get(url, timeout=TIMEOUT).status_code == 403
+    answer = requests.get(url, headers={"X-RJM-API-Key": KEY}, timeout=TIMEOUT)
     assert [one["id"] for one in answer.json()] == [360531, 360532, 360533]
 
 
@@ -256,6 +254,12 @@ def test_authorizing_on_the_page_turns_the_word_at_once_and_rows_come_later(
     assert exported(mbi) == row
     clock.forward(hours=6)
     assert exported(mbi) > row
+
+
+def test_authorizing_what_does_not_exist_is_not_found(mbi: MbiPeer) -> None:
+    url = f"{mbi.url}/integrations/194/save"
+    for form in ({"name": "Nothing"}, {}):
+        assert requests.post(url, data=form, timeout=TIMEOUT).status_code == 404
 
 
 def test_who_lost_the_role_cannot_authorize(
