@@ -16,8 +16,8 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from bot.domain.ages import read_age, says_never, split_age
-from bot.domain.names import Names, clean, loose
 from bot.domain.observation import Reading
+from bot.domain.page_names import Names, clean, loose
 from bot.domain.stamps import read_stamp
 from bot.domain.words import LONGEST_NAME, Word, host_key_message, word_at_start
 
