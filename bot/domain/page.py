@@ -19,7 +19,7 @@ from bot.domain.ages import read_age, says_never, split_age
 from bot.domain.observation import Reading
 from bot.domain.page_names import Names, clean, loose
 from bot.domain.stamps import read_stamp
-from bot.domain.words import LONGEST_NAME, Word, host_key_message, word_at_start
+from bot.domain.word import LONGEST_NAME, Word, host_key_message, word_at_start
 
 _MOST_TEXT = 500_000
 _LONGEST_LINE = 600

@@ -9,6 +9,9 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.domain.observation import Reading, Witness
+from bot.domain.words import Word
+
+__all__ = ["Answer", "Heard", "Question", "Witnesses", "Word"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,17 +42,6 @@ class Heard(StrEnum):
     SILENCE = "silence"
     REFUSED = "refused"
     """Refused because of the bot's own key, address or setting."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Word:
-    """MBI's word on one integration, from its page or a report."""
-
-    name: str
-    reading: Reading
-    last_data_point: datetime | None = None
-    message: str = ""
-    kind: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

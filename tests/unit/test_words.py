@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.observation import Reading
-from bot.domain.words import Word, parse_report, read_report, word_at_start
+from bot.domain.word import word_at_start
+from bot.domain.words import Word, parse_report, read_report
 
 NOW = datetime(2026, 11, 24, 17, tzinfo=UTC)
 

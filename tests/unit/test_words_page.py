@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.observation import Reading
-from bot.domain.page import Page, read_page
-from bot.domain.words import Word
+from bot.domain.words import Page, Word, read_page
 
 NOW = datetime(2026, 11, 24, 17, tzinfo=UTC)
 KNOWN = (
