@@ -13,16 +13,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
+from bot.config import checks
 from bot.config.addresses import email, safe_web_address
-from bot.config.checks import (
-    app_token,
-    database_url,
-    fernet_keys,
-    log_level,
-    long_enough,
-    proxy_address,
-    proxy_hops,
-)
 from bot.domain.ticket import DeskKind
 
 MAKE_KEY = (
@@ -40,20 +32,20 @@ class DatabaseSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
-    database_url: Annotated[SecretStr, AfterValidator(database_url)] = Field(
+    database_url: Annotated[SecretStr, AfterValidator(checks.database_url)] = Field(
         default=SecretStr("sqlite:///mbi-bot.sqlite3"),
         description="Where everything is kept: an SQLite file or a PostgreSQL database.",
         examples=["postgresql://user:password@host/name"],
     )
     log_level: Annotated[
-        Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(log_level)
+        Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(checks.log_level)
     ] = Field(default="INFO", description="How much is logged.", examples=["INFO"])
 
 
 class WatchSettings(DatabaseSettings):
     """What `apply` needs."""
 
-    secret_keys: Annotated[tuple[SecretStr, ...], BeforeValidator(fernet_keys)] = Field(
+    secret_keys: Annotated[tuple[SecretStr, ...], BeforeValidator(checks.fernet_keys)] = Field(
         description=(
             "Keys that seal secrets in the database, comma-separated: "
             "the first seals, all open. Keep them as long as the database."
@@ -85,7 +77,7 @@ class WitnessSettings(WatchSettings):
         description="MBI's Data Import API, asked whether it is up.",
         examples=["https://connect.rjmetrics.com"],
     )
-    outbound_proxy: Annotated[SecretStr, AfterValidator(proxy_address)] | None = Field(
+    outbound_proxy: Annotated[SecretStr, AfterValidator(checks.proxy_address)] | None = Field(
         default=None,
         description=(
             "A proxy with a fixed address for calls to MBI and providers: "
@@ -109,7 +101,7 @@ class Settings(WitnessSettings):
         description="Where people and Slack reach the bot. Not needed with Socket Mode.",
         examples=["https://bot.acme.example"],
     )
-    trust_proxy: Annotated[int, Field(ge=0, le=5), BeforeValidator(proxy_hops)] = Field(
+    trust_proxy: Annotated[int, Field(ge=0, le=5), BeforeValidator(checks.proxy_hops)] = Field(
         default=0,
         description="How many reverse proxies stand before the bot; their headers are believed.",
         examples=["1"],
@@ -129,7 +121,7 @@ class Settings(WitnessSettings):
             )
         },
     )
-    slack_app_token: Annotated[SecretStr, AfterValidator(app_token)] | None = Field(
+    slack_app_token: Annotated[SecretStr, AfterValidator(checks.app_token)] | None = Field(
         default=None,
         description=(
             "The app-level token with connections:write; starts with xapp-. "
@@ -145,7 +137,7 @@ class Settings(WitnessSettings):
         description="Slack's Web API, or any server that speaks it.",
         examples=["https://slack.com/api"],
     )
-    report_secret: Annotated[SecretStr, AfterValidator(long_enough)] | None = Field(
+    report_secret: Annotated[SecretStr, AfterValidator(checks.long_enough)] | None = Field(
         default=None,
         description="Signs reports of MBI's words posted to the webhook, which is off without it.",
     )

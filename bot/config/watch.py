@@ -1,0 +1,157 @@
+"""The shape of `mbi.toml`: which accounts and integrations are watched, and how."""
+
+from __future__ import annotations
+
+import re
+from datetime import time
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from bot.config.addresses import channel, email, safe_web_address
+from bot.config.faults import nearest
+from bot.domain.integration import Window
+
+HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)\s*[-–]\s*(?:([01]\d|2[0-3]):([0-5]\d)|24:00)")
+LONGEST_CADENCE = 31 * 24
+
+
+def zone(text: str) -> str:
+    """An IANA time zone by its city; abbreviations know no summer time."""
+    if text in available_timezones() and ("/" in text or text == "UTC"):
+        ZoneInfo(text)
+        return text
+    near = nearest(text, available_timezones()) if "/" in text else None
+    remedy = f'did you mean "{near}"?' if near else 'write its city, as in "America/New_York"'
+    message = f'"{text}" is not a time zone; {remedy}'
+    raise ValueError(message)
+
+
+def hours(text: str) -> str:
+    """Hours of a day, "HH:MM-HH:MM"."""
+    if not HOURS.fullmatch(text) or (window := window_of(text)).start == window.end:
+        message = f'"{text}" is not a span of hours; write it as in "09:00-11:00"'
+        raise ValueError(message)
+    return text
+
+
+def window_of(text: str) -> Window:
+    """The same as a window; 24:00 is midnight."""
+    found = HOURS.fullmatch(text)
+    first, first_minute, last, last_minute = map(int, found.groups("0")) if found else (0, 0, 0, 0)
+    return Window(start=time(first, first_minute), end=time(last, last_minute))
+
+
+def reference(value: object) -> object:
+    """A secret is never in the file: only the name of the variable that holds it."""
+    if not isinstance(value, dict):
+        message = 'has to name a variable, never the secret itself; write { env = "NAME" }'
+        raise ValueError(message)  # noqa: TRY004 - pydantic gathers ValueErrors
+    return value
+
+
+Email = Annotated[str, AfterValidator(email)]
+Channel = Annotated[str, AfterValidator(channel)]
+Url = Annotated[str, AfterValidator(safe_web_address)]
+Zone = Annotated[str, AfterValidator(zone)]
+Hours = Annotated[str, AfterValidator(hours)]
+Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^\S(.*\S)?$")]
+Locale = Literal["en", "it"]
+
+
+class Entry(BaseModel):
+    """A table of the file: nothing unknown, nothing converted."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True)
+
+
+class SecretReference(Entry):
+    """Where a secret is: the variable NAME, or the file that NAME_FILE names."""
+
+    env: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")] = Field(
+        examples=['"ACME_EXPORT_KEY"']
+    )
+
+
+Secret = Annotated[SecretReference, BeforeValidator(reference)]
+
+
+class IntegrationEntry(Entry):
+    """One integration, named as on MBI's Integrations page.
+
+    `host` and `credentials` are for the witness that asks the source itself.
+    """
+
+    name: Name = Field(examples=['"Google Ads – main"'])
+    kind: str = Field(examples=['"google_ads"'])
+    channel: Channel | None = Field(default=None, examples=['"#data-alerts"'])
+    owners: list[Email] = Field(default_factory=list, examples=['["anna@acme.example"]'])
+    data_account: Name | None = Field(default=None, examples=['"123-456-7890"'])
+    newest_row_figure: int | None = Field(default=None, ge=1, examples=["360531"])
+    host: Name | None = Field(default=None, examples=['"db.acme.example"'])
+    credentials: Literal["none", "verify", "store"] = Field(default="none", examples=['"verify"'])
+
+
+class AccountEntry(Entry):
+    """One MBI account."""
+
+    name: Name = Field(examples=['"Acme EU"'])
+    client_id: int = Field(ge=1, examples=["194"])
+    timezone: Zone = Field(examples=['"America/New_York"'])
+    export_api_key: Secret | None = Field(default=None, examples=['{ env = "ACME_EXPORT_KEY" }'])
+    blackout: list[Hours] = Field(default_factory=list, examples=['["09:00-11:00"]'])
+    cadence_hours: float = Field(default=24, gt=0, le=LONGEST_CADENCE, examples=["24"])
+    updates: bool = Field(default=True, examples=["true"])
+    default_channel: Channel | None = Field(default=None, examples=['"#data-alerts"'])
+    dashboard_url: Url | None = Field(default=None, examples=['"https://dashboard.example/"'])
+    reports_url: Url | None = Field(default=None, examples=['"https://acme.example/mbi.json"'])
+    integration: list[IntegrationEntry] = Field(default_factory=list)
+
+
+class ChannelEntry(Entry):
+    """The language of one channel."""
+
+    name: Channel = Field(examples=['"#data-alerts"'])
+    locale: Locale = Field(examples=['"it"'])
+
+
+class ProviderEntry(Entry):
+    """A provider's status feed, and the operator's OAuth client there.
+
+    The client is accepted now and used by the version that re-authorizes through it.
+    """
+
+    feed_url: Url | None = Field(default=None, examples=['"https://status.example/summary.json"'])
+    feed_components: list[Name] | None = Field(default=None, examples=['["Data Export"]'])
+    client_id: Secret | None = Field(default=None, examples=['{ env = "GOOGLE_CLIENT_ID" }'])
+    client_secret: Secret | None = Field(
+        default=None, examples=['{ env = "GOOGLE_CLIENT_SECRET" }']
+    )
+    token_url: Url | None = Field(default=None, examples=['"https://provider.example/token"'])
+
+
+class IntervalsEntry(Entry):
+    """Seconds between two questions to a witness; each witness has a sensible default.
+
+    MBI asks for a minute between calls about an account's cycle, and feeds are cached
+    about as long.
+    """
+
+    newest_row: int | None = Field(default=None, ge=10, le=86_400, examples=["600"])
+    cycle: int | None = Field(default=None, ge=60, le=86_400, examples=["300"])
+    ingest: int | None = Field(default=None, ge=10, le=86_400, examples=["120"])
+    feed: int | None = Field(default=None, ge=60, le=86_400, examples=["120"])
+    reports: int | None = Field(default=None, ge=10, le=86_400, examples=["600"])
+
+
+class WatchFile(Entry):
+    """The whole file."""
+
+    admins: list[Email] = Field(min_length=1, examples=['["lead@acme.example"]'])
+    default_channel: Channel = Field(examples=['"#data-alerts"'])
+    locale: Locale | None = Field(default=None, examples=['"it"'])
+    account: list[AccountEntry] = Field(min_length=1, examples=["[[account]]"])
+    channel: list[ChannelEntry] = Field(default_factory=list)
+    provider: dict[str, ProviderEntry] = Field(default_factory=dict)
+    intervals: IntervalsEntry = Field(default_factory=IntervalsEntry)
