@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import TracebackType
@@ -15,6 +15,7 @@ from bot.domain.integration import Account, Integration, Workspace
 from bot.domain.observation import Testimony
 from bot.domain.subject import Recorded, Subject
 from bot.domain.ticket import Ticket
+from bot.ports.messenger import Posted
 from bot.ports.messenger import Posted
 
 
@@ -57,7 +58,8 @@ class SubjectRepository(Protocol):
     def record(self, results: Sequence[Recorded]) -> frozenset[int]:
         """Write results in bulk; the ids of those whose lease was still ours.
 
-        History is appended only for the changed.
+        History is appended only for the changed. A result without a lease (a word of MBI,
+        which nobody has to ask for) counts unless a newer answer is held already.
         """
         ...
 
@@ -70,7 +72,10 @@ class SubjectRepository(Protocol):
         ...
 
     def hasten(self, keys: Collection[str], due_at: datetime) -> None:
-        """Bring due times forward to `due_at`; never push one back."""
+        """Bring due times forward to `due_at`; never push one back.
+
+        One that is being asked now is asked again after that; one that is never due stays so.
+        """
         ...
 
 
@@ -78,7 +83,7 @@ class WatchedRepository(Protocol):
     """What is watched, and what is held of it."""
 
     def workspace(self) -> Workspace:
-        """The one workspace (WORKSPACES=one)."""
+        """The one workspace (WORKSPACES=one); ConfigurationError before anything is applied."""
         ...
 
     def accounts(self, workspace_id: int) -> Sequence[Account]:
@@ -102,7 +107,14 @@ class WatchedRepository(Protocol):
         ...
 
     def claim_assessment(self, now: datetime, *, lease: timedelta) -> int | None:
-        """Take one account whose judgement is due; pushes its due time forward."""
+        """Take one account whose judgement is due; it is due again after `lease` at the latest.
+
+        So a quiet account is judged once a lease, and news asked for meanwhile comes sooner.
+        """
+        ...
+
+    def put_off_assessment(self, account_id: int, at: datetime) -> None:
+        """Have this account judged at `at` and not before."""
         ...
 
     def put_off_assessment(self, account_id: int, until: datetime) -> None:
@@ -127,6 +139,12 @@ class WatchedRepository(Protocol):
         """Write verdicts in bulk."""
         ...
 
+    def members(
+        self, integration_ids: Collection[int]
+    ) -> Sequence[tuple[Integration, Account, Verdict | None]]:
+        """These integrations, watched or removed, worst first; then by name."""
+        ...
+
     def page(
         self, workspace_id: int, *, offset: int, limit: int
     ) -> Sequence[tuple[Integration, Account, Verdict | None]]:
@@ -139,7 +157,11 @@ class WatchedRepository(Protocol):
 
 
 class IncidentRepository(Protocol):
-    """Incidents and their timelines."""
+    """Incidents and their timelines.
+
+    In a transaction that may write, an incident that was read is kept from others until
+    the commit, so that nobody overwrites what they did not see.
+    """
 
     def open_ones(self, workspace_id: int) -> Sequence[Incident]:
         """All not resolved."""
@@ -150,7 +172,7 @@ class IncidentRepository(Protocol):
         ...
 
     def of_integration(self, integration_id: int) -> Incident | None:
-        """The open one that it is a member of."""
+        """The open one that it is a member of; an alarm before a notice about the bot."""
         ...
 
     def add(self, incident: Incident) -> Incident:
@@ -170,7 +192,7 @@ class IncidentRepository(Protocol):
         actor: str | None = None,
         args: Mapping[str, str] | None = None,
     ) -> None:
-        """Append to the timeline."""
+        """Append to the timeline; `owe_again` is what makes people hear of it."""
         ...
 
     def events(self, incident_id: int, *, after: int = 0, limit: int = 20) -> Sequence[Event]:
@@ -195,18 +217,38 @@ class DeliveryRepository(Protocol):
         incident_id: int | None = None,
         ticket_id: int | None = None,
     ) -> None:
-        """Owe one; owing the same again only makes it due again."""
+        """Owe one; owing the same again only makes it due again.
+
+        A card and a thread are the same for the same incident and the place first given,
+        wherever they have moved since; a ticket for the same ticket.
+        """
         ...
 
     def owe_again(self, incident_id: int, due_at: datetime) -> None:
-        """Make the card and the thread of an incident due, wherever they stand."""
+        """Make the cards and the threads of an incident due, wherever they stand.
+
+        Callers do so after `save` with a higher version and after `tell`.
+        """
+        ...
+
+    def card(self, incident_id: int, place: str) -> Posted | None:
+        """Where the incident's card for that place stands; None while it is not posted."""
+        ...
+
+    def fallback_places(self, delivery: Delivery) -> Sequence[str]:
+        """Other places for it, best first, the same ones as long as it lives.
+
+        The default channels of the accounts concerned, the workspace's, then its admins.
+        """
         ...
 
     def claim_messages(self, now: datetime, *, limit: int, lease: timedelta) -> Sequence[Delivery]:
         """Take due cards and threads, new cards first; a thread waits for its card.
 
         At most one a place, none sooner than a second after the last one there, and none
-        while Slack asked this workspace to wait; shared by all processes.
+        while Slack asked this workspace to wait; shared by all processes. A thread comes
+        with the place, channel and ts of its card. One that was taken and never recorded
+        comes with `uncertain` and one more attempt.
         """
         ...
 
@@ -233,7 +275,11 @@ class DeliveryRepository(Protocol):
         ...
 
     def failed(self, delivery: Delivery) -> None:
-        """Write the failure, and when to try again; `due_at` None gives it up."""
+        """Write the failure, and when to try again; `due_at` None gives it up.
+
+        Given up, it comes back when it is owed again. A thread without a `ts` says that
+        its card is gone, so that its card is owed anew.
+        """
         ...
 
     def hold(self, workspace_id: int, until: datetime) -> None:
@@ -241,7 +287,7 @@ class DeliveryRepository(Protocol):
         ...
 
     def next_due(self) -> datetime | None:
-        """When something is due next."""
+        """When a delivery that can be taken is due next, paces and holds aside."""
         ...
 
 
@@ -301,5 +347,9 @@ class UnitOfWork(Protocol):
         ...
 
 
-Transaction = Callable[[], UnitOfWork]
-"""Opens a unit of work."""
+class Transaction(Protocol):
+    """Opens a unit of work."""
+
+    def __call__(self, *, read: bool = False) -> UnitOfWork:
+        """One that may write, unless it is asked for only to read, which never waits."""
+        ...
