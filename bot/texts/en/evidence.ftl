@@ -1,0 +1,75 @@
+### How the bot knows: what each witness says, and what would change the verdict.
+### `bare` is said where not every argument is known.
+
+word-reauth = MBI's own word is “Re-auth” ({ $at }).
+word-failed = MBI's own word is “Failed” ({ $at }).
+word-success = MBI's own word is “Success” ({ $at }).
+word-blank = MBI shows no word for it ({ $at }). Blank is neither good nor bad.
+word-message = MBI's message: “{ $message }”
+data-late = The newest row is from { $last }; the next was expected by { $expected }.
+    .bare = The newest row is from { $last }, and more was expected by now.
+data-fresh = Rows arrive: the newest is from { $last }.
+no-data = No rows have been seen yet.
+last-data-point = MBI received the last data point { $at }.
+cycle-completed = MBI's update cycle completed { $at }.
+cycle-late = MBI's update cycle last completed { $at }; the next was expected by { $expected }.
+    .bare = MBI's update cycle last completed { $at } and is late.
+cycle-unsuccessful = MBI's update cycle did not succeed ({ $at }): { $detail }
+    .bare = MBI's update cycle did not succeed ({ $at }).
+cycle-silent = MBI does not answer about its update cycle at the moment.
+ingest-up = MBI's data import answers.
+ingest-down = MBI's data import has been down since { $since }.
+feed-up = { $provider } reports no trouble.
+    .bare = The provider reports no trouble.
+feed-degraded = { $provider } reports trouble: { $detail }
+    .bare = The provider reports trouble.
+feed-down = { $provider } has reported an outage since { $since }: { $detail }
+    .bare = The provider reports an outage (since { $since }).
+feed-silent = The status page of { $provider } can't be read at the moment.
+    .bare = The provider's status page can't be read at the moment.
+probe-shared-refused = The provider refuses the key that MBI uses: { $detail }
+    .bare = The provider refuses the key that MBI uses.
+probe-own-refused = The provider refuses the bot's own key: { $detail }
+    .bare = The provider refuses the bot's own key.
+probe-account-refused = The provider refuses the account that authorized: { $detail }
+    .bare = The provider refuses the account that authorized.
+probe-good = The provider accepts the key ({ $at }).
+probe-cannot-connect = No connection can be made: { $detail }
+    .bare = No connection can be made.
+probe-silent = The provider does not answer the bot's test at the moment.
+host-key-changed = The server shows another SSH host key than before.
+calendar-due = MBI's authorization is due to be renewed { $at }.
+calendar-overdue = MBI's authorization was due to be renewed { $at }.
+neighbours-late = { $count } of the account's { $total } other integrations { $count ->
+    [one] is
+   *[other] are
+} late too.
+alone-late = { $total ->
+    [one] The account's other integration is on time: only this one is late.
+   *[other] The account's { $total } other integrations are on time: only this one is late.
+}
+others-refused = { $count ->
+    [one] Another integration
+   *[other] { $count } other integrations
+} of { $provider } { $count ->
+    [one] is
+   *[other] are
+} refused too.
+    .bare = { $count ->
+        [one] Another integration of the same provider is refused too.
+       *[other] { $count } other integrations of the same provider are refused too.
+    }
+bot-refused = The bot itself is refused by this witness: { $witness }.
+all-silent = Nobody answers the bot, so its own network is to blame first.
+waiting-for-data = MBI's word is good again since { $since }; now data has to arrive.
+late-upload = The last file arrived { $last }, and a newer one is due.
+never-spoke = No witness has spoken of it yet.
+
+change-provider-recovers = The provider recovers.
+change-word-arrives = MBI's own word arrives: paste its Integrations page with `/mbi report`.
+change-data-arrives = New rows arrive.
+change-cycle-completes = MBI's update cycle completes.
+change-probe-answers = The provider answers a test again.
+change-admin-confirms = An administrator confirms who may access the account.
+change-bot-fixed = The bot gets its own access back.
+change-more-witnesses = More witnesses are set up: a newest-row figure, an Export API key, or MBI's words.

@@ -1,0 +1,72 @@
+### Come fa il bot a saperlo: che cosa dice ogni testimone e che cosa cambierebbe il verdetto.
+### `bare` si usa quando non tutti gli argomenti sono noti.
+
+word-reauth = MBI stesso mostra «Re-auth» ({ $at }).
+word-failed = MBI stesso mostra «Failed» ({ $at }).
+word-success = MBI stesso mostra «Success» ({ $at }).
+word-blank = MBI non mostra nessuno stato ({ $at }). Uno stato vuoto non è né buono né cattivo.
+word-message = Messaggio di MBI: «{ $message }»
+data-late = La riga più recente è di { $last }; la successiva era attesa entro { $expected }.
+    .bare = La riga più recente è di { $last } e a quest'ora se ne attendevano altre.
+data-fresh = Le righe arrivano: la più recente è di { $last }.
+no-data = Non si è ancora vista nessuna riga.
+last-data-point = Ultimo dato ricevuto da MBI: { $at }.
+cycle-completed = Ultimo ciclo di aggiornamento di MBI completato: { $at }.
+cycle-late = Ultimo ciclo di aggiornamento di MBI completato: { $at }; il successivo era atteso entro { $expected }.
+    .bare = Ultimo ciclo di aggiornamento di MBI completato: { $at }; il successivo è in ritardo.
+cycle-unsuccessful = Il ciclo di aggiornamento di MBI non è riuscito ({ $at }): { $detail }
+    .bare = Il ciclo di aggiornamento di MBI non è riuscito ({ $at }).
+cycle-silent = Per ora MBI non dà notizie del suo ciclo di aggiornamento.
+ingest-up = L'importazione dati di MBI risponde.
+ingest-down = L'importazione dati di MBI è ferma. Inizio: { $since }.
+feed-up = { $provider } non segnala problemi.
+    .bare = Il fornitore non segnala problemi.
+feed-degraded = { $provider } segnala problemi: { $detail }
+    .bare = Il fornitore segnala problemi.
+feed-down = { $provider } segnala un disservizio (inizio: { $since }): { $detail }
+    .bare = Il fornitore segnala un disservizio (inizio: { $since }).
+feed-silent = Per ora la pagina di stato di { $provider } non si riesce a leggere.
+    .bare = Per ora la pagina di stato del fornitore non si riesce a leggere.
+probe-shared-refused = Il fornitore rifiuta la chiave che usa MBI: { $detail }
+    .bare = Il fornitore rifiuta la chiave che usa MBI.
+probe-own-refused = Il fornitore rifiuta la chiave del bot: { $detail }
+    .bare = Il fornitore rifiuta la chiave del bot.
+probe-account-refused = Il fornitore rifiuta l'account che ha autorizzato: { $detail }
+    .bare = Il fornitore rifiuta l'account che ha autorizzato.
+probe-good = Il fornitore accetta la chiave ({ $at }).
+probe-cannot-connect = La connessione non riesce: { $detail }
+    .bare = La connessione non riesce.
+probe-silent = Per ora il fornitore non risponde alla prova del bot.
+host-key-changed = Il server mostra una chiave host SSH diversa da prima.
+calendar-due = L'autorizzazione di MBI va rinnovata entro { $at }.
+calendar-overdue = L'autorizzazione di MBI andava rinnovata entro { $at }.
+neighbours-late = { $count ->
+    [one] È in ritardo anche un'altra integrazione dell'account, su { $total }.
+   *[other] Sono in ritardo anche altre { $count } integrazioni dell'account, su { $total }.
+}
+alone-late = { $total ->
+    [one] L'altra integrazione dell'account è puntuale: solo questa è in ritardo.
+   *[other] Le altre { $total } integrazioni dell'account sono puntuali: solo questa è in ritardo.
+}
+others-refused = { $count ->
+    [one] È rifiutata anche un'altra integrazione di { $provider }.
+   *[other] Sono rifiutate anche altre { $count } integrazioni di { $provider }.
+}
+    .bare = { $count ->
+        [one] È rifiutata anche un'altra integrazione dello stesso fornitore.
+       *[other] Sono rifiutate anche altre { $count } integrazioni dello stesso fornitore.
+    }
+bot-refused = Questo testimone rifiuta il bot stesso: { $witness }.
+all-silent = Al bot non risponde nessuno: la prima indiziata è la sua stessa rete.
+waiting-for-data = Lo stato di MBI è di nuovo buono ({ $since }); ora devono arrivare i dati.
+late-upload = L'ultimo file è arrivato: { $last }. Ne manca uno più nuovo.
+never-spoke = Nessun testimone ne ha ancora parlato.
+
+change-provider-recovers = Il fornitore si riprende.
+change-word-arrives = Arriva lo stato mostrato da MBI: incolla la pagina delle integrazioni con `/mbi report`.
+change-data-arrives = Arrivano righe nuove.
+change-cycle-completes = Il ciclo di aggiornamento di MBI si completa.
+change-probe-answers = Il fornitore risponde di nuovo a una prova.
+change-admin-confirms = Chi amministra conferma chi può accedere all'account.
+change-bot-fixed = Il bot riottiene il suo accesso.
+change-more-witnesses = Si configurano altri testimoni: una cifra per la riga più recente, una chiave Export API o lo stato mostrato da MBI.

@@ -1,0 +1,55 @@
+### `/mbi status` e `/mbi check`.
+
+status-title = Integrazioni
+status-sentence = { $total ->
+    [0] Nessuna integrazione è ancora sorvegliata.
+    [one] È sorvegliata una sola integrazione: { $counts }.
+   *[other] Sono sorvegliate { $total } integrazioni: { $counts }.
+}
+status-empty = Nessuna integrazione è ancora sorvegliata. Indica le tue in mbi.toml, esegui `mbi-bot apply` e poi chiedi di nuovo.
+status-count-ok = { $count } OK
+status-count-reauth = { $count } da riautorizzare
+status-count-failed = { $count ->
+    [one] 1 non si connette
+   *[other] { $count } non si connettono
+}
+status-count-stale = { $count } in ritardo
+status-count-unknown = { $count ->
+    [one] 1 sconosciuta
+   *[other] { $count } sconosciute
+}
+status-row-since = inizio: { $since }
+status-row-data = dati fino a: { $until }
+status-row-why = { $cause } ({ $confidence })
+status-row-muted = silenziata
+status-row-witnesses = Vista da: { $witnesses }
+status-row-blind = Vista da: ancora nessun testimone
+status-page = Pagina { $page } di { $pages }
+status-as-of = Aggiornato: { $at }
+status-more = `/mbi status NOME` ne mostra una con tutte le prove.
+status-previous = Pagina precedente
+status-next = Pagina successiva
+status-share = Condividi nel canale
+status-shared = Condiviso da { $person }
+
+status-one-sentence = { $name } ({ $account }): { $status }.
+status-one-newest-row = Riga più recente
+status-one-data-point = Ultimo dato ricevuto
+status-one-word = Stato in MBI
+status-one-word-at = { $word } ({ $at })
+    .bare = { $word }
+status-one-word-blank = vuoto
+status-one-data-account = Account dei dati
+status-one-channel = Canale
+status-one-why = Causa probabile
+status-one-evidence = Come fa il bot a saperlo
+status-one-changes = Che cosa cambierebbe il verdetto
+status-one-coverage = Testimoni
+status-one-witness = { $witness }: { $speaks }, ultima domanda { $asked }
+    .bare = { $witness }: { $speaks }
+status-one-next = Prossimo controllo: { $at }
+status-one-not-known = non noto
+status-one-ticket = Apri un ticket
+
+check-working = Sto interrogando tutti i testimoni di { $name }. Ci vuole al massimo mezzo minuto; la risposta arriva qui.
+check-name = Indica l'integrazione da controllare, per esempio `/mbi check Google Ads`.
