@@ -99,6 +99,7 @@ class CatalogueEntry(_Part):
             name=self.name,
             title=self.title,
             provider=self.provider,
+            provider_title=self.provider_title,
             authorization=self.authorization,
             has_feed=self.feed is not None,
             blank_status=self.blank_status,

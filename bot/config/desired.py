@@ -10,8 +10,9 @@ from hashlib import sha256
 from bot.catalogue.loader import Catalogue
 from bot.config.environment import read_secret
 from bot.config.settings import WatchSettings
-from bot.config.watch import AccountEntry, IntegrationEntry, ProviderEntry, WatchFile, window_of
+from bot.config.watch import AccountEntry, IntegrationEntry, ProviderEntry, WatchFile
 from bot.config.watch_reading import read_watch_file
+from bot.domain.hours import read_hours
 from bot.domain.observation import Witness
 from bot.ports.cipher import Cipher
 from bot.ports.watch_list import (
@@ -97,7 +98,7 @@ def _account(
         key_fingerprint=(
             key_fingerprint(key, client_id=entry.client_id, pepper=pepper) if key else None
         ),
-        blackout=tuple(window_of(hours) for hours in entry.blackout),
+        blackout=tuple(read_hours(hours) for hours in entry.blackout),
         cadence=timedelta(hours=entry.cadence_hours),
         updates_enabled=entry.updates,
         dashboard_url=entry.dashboard_url,

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from datetime import time
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from bot.config.addresses import channel, email, safe_web_address
-from bot.config.faults import nearest
-from bot.domain.integration import Window
+from bot.domain.hours import read_hours
+from bot.services.suggesting import nearest
 
-HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)\s*[-–]\s*(?:([01]\d|2[0-3]):([0-5]\d)|24:00)")
 LONGEST_CADENCE = 31 * 24
 
 
@@ -30,17 +27,8 @@ def zone(text: str) -> str:
 
 def hours(text: str) -> str:
     """Hours of a day, "HH:MM-HH:MM"."""
-    if not HOURS.fullmatch(text) or (window := window_of(text)).start == window.end:
-        message = f'"{text}" is not a span of hours; write it as in "09:00-11:00"'
-        raise ValueError(message)
+    read_hours(text)
     return text
-
-
-def window_of(text: str) -> Window:
-    """The same as a window; 24:00 is midnight."""
-    found = HOURS.fullmatch(text)
-    first, first_minute, last, last_minute = map(int, found.groups("0")) if found else (0, 0, 0, 0)
-    return Window(start=time(first, first_minute), end=time(last, last_minute))
 
 
 def reference(value: object) -> object:

@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from bot.catalogue.loader import Catalogue
-from bot.config.faults import Fault, refuse, suggestion
+from bot.config.faults import Fault, refuse
 from bot.config.lines import Path, line_at, lines_of
 from bot.config.watch import (
     AccountEntry,
@@ -26,6 +26,7 @@ from bot.config.watch import (
 )
 from bot.config.watch_rules import findings
 from bot.domain.errors import ConfigurationError
+from bot.services.suggesting import suggestion
 
 TABLES: Mapping[tuple[str, ...], type[Entry]] = {
     (): WatchFile,

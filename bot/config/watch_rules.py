@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from bot.catalogue.loader import Catalogue
 from bot.config.environment import read_secret
-from bot.config.faults import suggestion
 from bot.config.lines import Path
+from bot.services.suggesting import suggestion
 
 Table = Mapping[str, object]
 
