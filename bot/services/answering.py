@@ -86,6 +86,12 @@ class Answering:
                 self._view(uow, integration_id) if uow.watched.members([integration_id]) else None
             )
 
+    def names(self) -> tuple[str, ...]:
+        """Every integration as "account / name", which is never ambiguous."""
+        with self._transaction() as uow:
+            rows = uow.watched.names(uow.watched.workspace().id)
+            return tuple(f"{account} / {name}" for _, name, account in rows)
+
     def accounts(self) -> tuple[tuple[int, str], ...]:
         """(id, name) of every account, for choosing one."""
         with self._transaction() as uow:

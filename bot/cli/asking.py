@@ -1,0 +1,84 @@
+"""`check` and `diagnose`: verdicts at the shell."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from typing import IO
+from zoneinfo import ZoneInfo
+
+import click
+
+from bot.bootstrap import checking_with
+from bot.catalogue.loader import load_catalogue
+from bot.cli.logs import secrets_of, start_logging
+from bot.config.environment import read_settings
+from bot.config.settings import WitnessSettings
+from bot.domain.diagnosis import Line
+from bot.services.diagnosing import diagnose_file
+from bot.services.views import Coverage, IntegrationView, NoSuchName
+from bot.texts.lines import say_line
+from bot.texts.moments import written
+from bot.texts.reader import Texts
+
+
+@click.command()
+@click.argument("name", required=False)
+def check(name: str | None) -> None:
+    """Ask every witness of an integration now, or of all, and print answers and verdicts.
+
+    Exit code 1 when one of them is in trouble or unknown by that name.
+    """
+    settings = read_settings(os.environ, WitnessSettings)
+    start_logging(settings.log_level, secrets_of(settings))
+    texts, locale = Texts(), settings.locale
+    with checking_with(settings) as answering:
+        found: list[IntegrationView | NoSuchName] = []
+        for each in [name] if name else answering.names():
+            view = answering.check(name=each)
+            click.echo(_told(texts, locale, view))
+            found.append(view)
+    troubled = [v for v in found if isinstance(v, NoSuchName) or v.diagnosis.trouble]
+    raise SystemExit(1 if troubled else 0)
+
+
+@click.command()
+@click.argument("file", type=click.File("rb"))
+def diagnose(file: IO[bytes]) -> None:
+    """Print the verdict on the observations in FILE ("-" for standard input), as JSON."""
+    catalogue, texts = load_catalogue(), Texts()
+
+    def say(line: Line) -> str:
+        return say_line(texts, "en", line, timezone="UTC")
+
+    verdict = diagnose_file(file.read(), kinds=catalogue.kinds(), reads=catalogue.meaning, say=say)
+    click.echo(verdict)
+
+
+def _told(texts: Texts, locale: str, view: IntegrationView | NoSuchName) -> str:
+    if isinstance(view, NoSuchName):
+        nearest = ", ".join(view.nearest)
+        key = "check-several" if view.several else "check-unknown"
+        return texts.say(locale, key, name=view.asked, nearest=nearest)
+    zone = view.timezone
+    row = view.row
+    head = f"{row.account} / {row.name}: {texts.say(locale, f'status-{row.status}')}"
+    if row.cause:
+        cause = texts.say(locale, f"cause-{row.cause.replace('_', '-')}")
+        sure = texts.say(locale, f"confidence-{row.confidence or 'unclear'}")
+        head += f" – {cause} ({sure})"
+    said = [say_line(texts, locale, one, timezone=zone) for one in view.diagnosis.evidence]
+    asked = [_covered(texts, locale, one, zone) for one in view.coverage]
+    return "\n".join([head, *(f"  - {line}" for line in said), *(f"  · {line}" for line in asked)])
+
+
+def _covered(texts: Texts, locale: str, one: Coverage, zone: str) -> str:
+    witness = texts.say(locale, f"witness-{one.witness.replace('_', '-')}")
+    speaks = texts.say(locale, f"speaks-{one.speaks.replace('_', '-')}")
+    when = f", {_local(locale, one.asked_at, zone)}" if one.asked_at else ""
+    detail = f": {one.detail}" if one.detail else ""
+    return f"{witness} {speaks}{when}{detail}"
+
+
+def _local(locale: str, moment: datetime, zone: str) -> str:
+    return written(locale, moment.astimezone(ZoneInfo(zone)))

@@ -1,0 +1,47 @@
+"""`migrate` and `apply`: what a release step runs."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from bot.bootstrap import applying_with, migrations_of
+from bot.cli.logs import secrets_of, start_logging
+from bot.config.environment import read_settings
+from bot.config.settings import DatabaseSettings, WatchSettings
+from bot.services.applying import Sign
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database to this version's schema."""
+    settings = read_settings(os.environ, DatabaseSettings)
+    start_logging(settings.log_level, secrets_of(settings))
+    before, after = migrations_of(settings).upgrade()
+    if before == after:
+        click.echo(f"The database is at {after} already.")
+    else:
+        click.echo(f"The database went from {before or 'empty'} to {after}.")
+
+
+@click.command()
+@click.option("--plan", "only_plan", is_flag=True, help="Show the plan and change nothing.")
+@click.option("--yes", is_flag=True, help="Do not ask before removing something.")
+def apply(*, only_plan: bool, yes: bool) -> None:
+    """Watch what mbi.toml says, from now on. The plan is shown first."""
+    settings = read_settings(os.environ, WatchSettings)
+    start_logging(settings.log_level, secrets_of(settings))
+    with applying_with(settings, os.environ) as (applying, desired):
+        plan = applying.plan(desired)
+        click.echo(str(plan))
+        removes = any(step.sign is Sign.REMOVE for step in plan.steps)
+        if only_plan:
+            return
+        careful = removes and sys.stdin.isatty() and not yes
+        if careful and not click.confirm("Go ahead?"):
+            click.echo("Nothing was changed.")
+            return
+        applying.apply(desired)
+    click.echo("Done. Running workers take it up by themselves.")

@@ -1,0 +1,48 @@
+"""Logging: one line an event on standard error, and never a secret in it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+
+from pydantic import BaseModel, SecretStr
+
+HIDDEN = "[hidden]"
+TALKATIVE = ("requests_oauthlib", "oauthlib", "slack_sdk", "slack_bolt", "urllib3", "aiohttp")
+"""Libraries that print headers, tokens or addresses with keys at their debug level."""
+
+
+class HideSecrets(logging.Formatter):
+    """Formats a record, tracebacks included, with every known secret replaced."""
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        """Know the secrets, longest first, so that one within another is hidden whole."""
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+        self._secrets = sorted({s for s in secrets if s}, key=len, reverse=True)
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One event as text."""
+        text = super().format(record)
+        for secret in self._secrets:
+            text = text.replace(secret, HIDDEN)
+        return text
+
+
+def start_logging(level: str, secrets: Iterable[str]) -> None:
+    """Send all logging to standard error at that level."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(HideSecrets(secrets))
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+
+
+def secrets_of(settings: BaseModel) -> list[str]:
+    """Every secret among the settings."""
+    found: list[str] = []
+    for name in type(settings).model_fields:
+        value = getattr(settings, name)
+        values = value if isinstance(value, tuple) else (value,)
+        found += [v.get_secret_value() for v in values if isinstance(v, SecretStr)]
+    return found

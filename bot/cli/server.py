@@ -1,0 +1,35 @@
+"""Waitress in a thread of its own, so that the process can wait for a signal."""
+
+from __future__ import annotations
+
+from threading import Thread
+
+from flask import Flask
+from waitress.server import create_server
+
+THREADS = 8
+
+
+class WebServer:
+    """Serves a Flask app; the address is bound at once, so a taken port is an error here."""
+
+    def __init__(self, app: Flask, *, host: str, port: int) -> None:
+        """Bind; raises OSError when the address is taken. Port 0 takes a free one."""
+        self._server = create_server(app, host=host, port=port, threads=THREADS, ident=None)
+        self._thread = Thread(target=self._server.run, name="web", daemon=True)
+        self._host = host
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"http://{self._host}:{self._server.effective_port}"
+
+    def start(self) -> None:
+        """Begin to serve."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Accept no more, and let running requests end."""
+        self._server.close()
+        self._server.task_dispatcher.shutdown(cancel_pending=False, timeout=5)
+        self._thread.join(timeout=5)

@@ -1,0 +1,1 @@
+"""The web side: Slack's requests, reports of MBI's words, health."""
