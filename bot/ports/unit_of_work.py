@@ -117,16 +117,6 @@ class WatchedRepository(Protocol):
         """Have this account judged at `at` and not before."""
         ...
 
-    def put_off_assessment(self, account_id: int, until: datetime) -> None:
-        """Judge this account no sooner than then, since judging it failed."""
-        ...
-
-    def members(
-        self, integration_ids: Collection[int]
-    ) -> Sequence[tuple[Integration, Account, Verdict | None]]:
-        """These integrations, watched or removed, with what is held of them."""
-        ...
-
     def lock_workspace(self, workspace_id: int) -> None:
         """Let nobody else decide on this workspace's incidents until the commit."""
         ...
@@ -235,13 +225,6 @@ class DeliveryRepository(Protocol):
         """Where the incident's card for that place stands; None while it is not posted."""
         ...
 
-    def fallback_places(self, delivery: Delivery) -> Sequence[str]:
-        """Other places for it, best first, the same ones as long as it lives.
-
-        The default channels of the accounts concerned, the workspace's, then its admins.
-        """
-        ...
-
     def claim_messages(self, now: datetime, *, limit: int, lease: timedelta) -> Sequence[Delivery]:
         """Take due cards and threads, new cards first; a thread waits for its card.
 
@@ -254,10 +237,6 @@ class DeliveryRepository(Protocol):
 
     def claim_tickets(self, now: datetime, *, limit: int, lease: timedelta) -> Sequence[Delivery]:
         """Take due tickets."""
-        ...
-
-    def card(self, incident_id: int, place: str) -> Posted | None:
-        """Where the incident's card for that place stands; None before it is posted."""
         ...
 
     def relocate(self, delivery: Delivery, place: str, due_at: datetime) -> bool:
