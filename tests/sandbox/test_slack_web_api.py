@@ -167,8 +167,8 @@ def test_a_bot_that_was_removed_can_not_post(slack: SlackWorkspace, client: WebC
     ],
 )
 def test_a_malformed_block_is_refused(client: WebClient, block: object) -> None:
+    message = {"channel": "C1", "text": "x", "blocks": [block]}
     with pytest.raises(SlackApiError) as caught:
-        message = {"channel": "C1", "text": "x", "blocks": [block]}
         client.api_call("chat.postMessage", json=message)
     assert caught.value.response["error"] == "invalid_blocks"
     assert "[json-pointer:/blocks/0" in caught.value.response["response_metadata"]["messages"][0]

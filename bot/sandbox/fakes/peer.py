@@ -9,6 +9,7 @@ import os
 import socket
 import struct
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from io import BytesIO
 from threading import Event, Lock, Thread
@@ -191,10 +192,8 @@ class _Server(ThreadedWSGIServer):
     def cut_connections(self) -> None:
         with self._lock:
             for connection in self._connections:
-                try:
+                with suppress(OSError):  # the other side may have been quicker
                     connection.shutdown(socket.SHUT_RDWR)
-                except OSError:
-                    continue  # the other side was quicker
 
 
 class _Handler(WSGIRequestHandler):
@@ -208,7 +207,8 @@ class _Handler(WSGIRequestHandler):
 
     def finish(self) -> None:
         self.server.closed(self.connection)
-        super().finish()
+        with suppress(ConnectionError):  # the caller may have left before the answer
+            super().finish()
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Stay quiet: a peer's record of calls is its own business."""

@@ -2,13 +2,13 @@
 // when something is pressed or chosen.
 
 import { make } from "./make.js";
-import { emoji, link, mrkdwn } from "./mrkdwn.js";
+import { emoji, link, mrkdwn, signs } from "./mrkdwn.js";
 
 export const textOf = (object, context) =>
   object.type === "mrkdwn" ? mrkdwn(object.text, context) : plain(object.text);
 
 const plain = (text) =>
-  emoji(text).split("\n").flatMap((line, index) => (index ? [make("br"), line] : [line]));
+  text.split("\n").flatMap((line, index) => [...(index ? [make("br")] : []), ...signs(line)]);
 
 const RENDER = {
   header: (block) => make("h3", { class: "block-header" }, ...plain(block.text.text)),

@@ -111,8 +111,12 @@ function draw() {
   $("panel").setAttribute("aria-label", words("tab-panel"));
   const shownChannel = channels.find((one) => one.id === scene.channel);
   show($("head"), [shownChannel.id, shownChannel.topic, language], () => head(shownChannel, here));
-  drawFeed(here);
+  const feed = $("feed");
+  const place = `${scene.me.id} ${scene.channel}`;
+  const atEnd = feed.scrollHeight - feed.scrollTop - feed.clientHeight < 80 || drawn !== place;
+  drawFeed(feed, place, here);
   drawThread(here);
+  if (atEnd) feed.scrollTop = feed.scrollHeight;
   drawPanel(here);
   const dots = channels.some((one) => one.unread);
   show($("tabs"), [me.pane, language, dots], () => tabs(me.pane, here));
@@ -122,10 +126,7 @@ function draw() {
   modal.show(scene.view, here);
 }
 
-function drawFeed(here) {
-  const feed = $("feed");
-  const place = `${scene.me.id} ${scene.channel}`;
-  const atEnd = feed.scrollHeight - feed.scrollTop - feed.clientHeight < 80;
+function drawFeed(feed, place, here) {
   const items = [];
   let today = "";
   for (const one of withReplies(scene.messages)) {
@@ -141,7 +142,6 @@ function drawFeed(here) {
     if (one.empty) return make("p", { class: "empty" }, words("empty"));
     return one.day ? day(one.ts, here) : message(one, here);
   });
-  if (atEnd || drawn !== place) feed.scrollTop = feed.scrollHeight;
   drawn = place;
 }
 
@@ -153,6 +153,7 @@ function drawThread(here) {
   document.body.classList.toggle("threaded", Boolean(root));
   if (!root) {
     me.thread = null;
+    show(pane, null, () => []);
     return;
   }
   const replies = all.filter((one) => one.thread === root.ts && one.ts !== root.ts);

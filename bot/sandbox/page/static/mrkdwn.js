@@ -5,7 +5,7 @@ import { make } from "./make.js";
 
 const EMOJI = {
   white_check_mark: "✅", heavy_check_mark: "✔️", x: "❌", warning: "⚠️", rotating_light: "🚨",
-  red_circle: "🔴", large_yellow_circle: "🟡", large_orange_circle: "🟠",
+  red_circle: "🔴", large_red_circle: "🔴", large_yellow_circle: "🟡", large_orange_circle: "🟠",
   large_green_circle: "🟢", large_blue_circle: "🔵", white_circle: "⚪", black_circle: "⚫",
   hourglass: "⌛", hourglass_flowing_sand: "⏳", key: "🔑", lock: "🔒", unlock: "🔓", bell: "🔔",
   no_bell: "🔕", zzz: "💤", eyes: "👀", mag: "🔍", link: "🔗", ticket: "🎫", memo: "📝",
@@ -18,6 +18,25 @@ const EMOJI = {
   building_construction: "🏗️", construction: "🚧", mute: "🔇", speech_balloon: "💬",
   heavy_minus_sign: "➖", small_blue_diamond: "🔹", traffic_light: "🚦", outbox_tray: "📤",
 };
+
+// Drawn here, so that a card's colour shows even where no emoji font is installed.
+const SIGNS = {
+  red_circle: ["red", ""], large_red_circle: ["red", ""], large_orange_circle: ["orange", ""],
+  large_yellow_circle: ["yellow", ""], large_green_circle: ["green", ""],
+  large_blue_circle: ["blue", ""], white_circle: ["white", ""], black_circle: ["black", ""],
+  white_check_mark: ["green square", "✓"], heavy_check_mark: ["green square", "✓"],
+  x: ["red square", "✕"], warning: ["yellow square", "!"], information_source: ["blue square", "i"],
+};
+
+export function signs(text) {
+  return text.split(/(:[a-z0-9_+-]+:)/).map((piece) => {
+    const name = piece.slice(1, -1);
+    if (!piece.startsWith(":") || !(name in SIGNS)) return emoji(piece);
+    const [look, letter] = SIGNS[name];
+    const label = name.replaceAll("_", " ").replace("large ", "");
+    return make("span", { class: `sign-${look}`, role: "img", "aria-label": label }, letter);
+  });
+}
 
 export const emoji = (text) =>
   text.replace(/:([a-z0-9_+-]+):/g, (whole, name) => EMOJI[name] ?? whole);
@@ -77,14 +96,14 @@ function inline(text, context) {
   const parts = [];
   let rest = text;
   for (let match = TOKEN.exec(rest); match; match = TOKEN.exec(rest)) {
-    parts.push(emoji(unescape(rest.slice(0, match.index))));
+    parts.push(...signs(unescape(rest.slice(0, match.index))));
     const [whole, code, angled, mark, marked] = match;
     if (code !== undefined) parts.push(make("code", {}, unescape(code)));
     else if (angled !== undefined) parts.push(reference(angled, context));
     else parts.push(make(MARKS[mark], {}, ...inline(marked, context)));
     rest = rest.slice(match.index + whole.length);
   }
-  parts.push(emoji(unescape(rest)));
+  parts.push(...signs(unescape(rest)));
   return parts.filter((part) => part !== "");
 }
 
@@ -98,7 +117,7 @@ function reference(angled, context) {
   if (target.startsWith("!date^")) return date(target, label, context);
   if (target.startsWith("!")) return make("span", { class: "mention" }, label || `@${target.slice(1)}`);
   const address = unescape(target);
-  if (!/^(https?:\/\/|mailto:)/i.test(address)) return label || address;
+  if (!/^(https?:\/\/|mailto:)/i.test(address)) return label || `<${address}>`;
   return link(address, label || address.replace(/^mailto:/, ""));
 }
 
