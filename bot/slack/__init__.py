@@ -1,0 +1,1 @@
+"""Everything Slack: what is shown, what is pressed, and how it gets there."""

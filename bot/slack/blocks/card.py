@@ -1,0 +1,226 @@
+"""The one message of an incident, readable in the channel without opening its thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from slack_sdk.models.blocks import Block, ButtonElement
+
+from bot.domain.card import CardView, MemberView, TicketView
+from bot.domain.diagnosis import Confidence, Remedy
+from bot.domain.incident import State
+from bot.domain.ticket import TicketState
+from bot.slack.blocks.mrkdwn import Markup, bold, clamped, escaped, lines, link, mention, one_line
+from bot.slack.blocks.parts import Message, actions, button, context, header, section, titled
+from bot.slack.blocks.voice import Voice
+from bot.slack.ids import Action
+
+NAME = 80
+MOST_OWNERS = 10
+MOST_TICKETS = 3
+MOST_MEMBERS = 10
+MOST_EVIDENCE = 10
+
+
+class Face(StrEnum):
+    """What a card is about; the title's and the sentence's ids end so."""
+
+    BROKEN = "broken"
+    UPLOAD = "upload"
+    NOTICE = "notice"
+    VERIFYING = "verifying"
+    RESOLVED = "resolved"
+
+
+def face_of(view: CardView) -> Face:
+    """What this card is about at present."""
+    if view.state is State.RESOLVED:
+        return Face.RESOLVED
+    if view.notice:
+        return Face.NOTICE
+    if view.state is State.VERIFYING or view.diagnosis.recovering:
+        return Face.VERIFYING
+    return Face.UPLOAD if view.diagnosis.remedy is Remedy.UPLOAD_FILE else Face.BROKEN
+
+
+def card(view: CardView, voice: Voice, mentions: Mapping[str, str]) -> Message:
+    """The card as it stands; `mentions` gives owners' e-mail addresses their Slack markup."""
+    face = face_of(view)
+    blocks: list[Block] = [header(title(view, voice))]
+    if face is Face.RESOLVED:
+        blocks.append(section(_sentence(view, voice, face), _resolved_fields(view, voice)))
+    else:
+        blocks.append(section(_opening(view, voice, face), _fields(view, voice, face)))
+        blocks += _members(view, voice)
+        blocks += _evidence(view, voice)
+        blocks.append(titled(voice.say("card-to-do"), _remedy(view, voice)))
+    blocks.append(context(*_people(view, voice, mentions)))
+    accounts = escaped(", ".join(view.accounts), 150)
+    number = str(view.incident_id)
+    blocks.append(context(voice.say("card-footer", number=number, accounts=accounts)))
+    blocks += actions(*_buttons(view, voice, face))
+    return Message(text=sentence(view, voice), blocks=tuple(blocks))
+
+
+def title(view: CardView, voice: Voice) -> str:
+    """Status and name, for a header."""
+    face = face_of(view)
+    word = f"status-{view.diagnosis.status}" if face is Face.BROKEN else f"card-title-{face}"
+    what = voice.plain(word, 50)
+    return voice.plain("card-title", 150, what=what, who=_who_plain(view, voice))
+
+
+def sentence(view: CardView, voice: Voice) -> str:
+    """The whole card in words: what, which, why, and what to do."""
+    face = face_of(view)
+    parts = [_sentence(view, voice, face)]
+    if face is not Face.RESOLVED:
+        if face in {Face.BROKEN, Face.VERIFYING}:
+            sure = voice.word("confidence", _confidence(view))
+            because = _because(view, voice)
+            parts.append(voice.say("because-line", confidence=sure, because=because))
+        elif face is Face.NOTICE:
+            parts.append(_because(view, voice))
+        parts.append(_remedy(view, voice))
+    return " ".join(parts)
+
+
+def _count(view: CardView) -> int:
+    return max(view.member_count, len(view.members), 1)
+
+
+def _only(view: CardView) -> MemberView | None:
+    return view.members[0] if len(view.members) == 1 and _count(view) == 1 else None
+
+
+def _who_plain(view: CardView, voice: Voice) -> str:
+    if only := _only(view):
+        return clamped(one_line(only.name), NAME) or f"#{only.integration_id}"
+    where = clamped(one_line(view.provider or ", ".join(view.accounts)), NAME)
+    key = "card-many-of" if where else "card-many"
+    return voice.plain(key, 150, count=_count(view), where=where or None)
+
+
+def _who(view: CardView, voice: Voice) -> Markup:
+    return escaped(_who_plain(view, voice), 150)
+
+
+def _sentence(view: CardView, voice: Voice, face: Face) -> Markup:
+    key = f"is-{view.diagnosis.status}" if face is Face.BROKEN else f"is-{face}"
+    lasted = view.resolved_at - view.opened_at if view.resolved_at else None
+    span = voice.span(lasted) if lasted else None
+    return voice.say(key, who=_who(view, voice), count=_count(view), lasted=span)
+
+
+def _because(view: CardView, voice: Voice) -> Markup:
+    key = f"because-{view.cause}".replace("_", "-")
+    return voice.say(key, provider=escaped(view.provider or "", NAME))
+
+
+def _remedy(view: CardView, voice: Voice) -> Markup:
+    key = f"do-{view.diagnosis.remedy}".replace("_", "-")
+    only = _only(view)
+    name = bold(escaped(only.name, NAME) or "…") if only else None
+    return voice.say(key, name=name, provider=escaped(view.provider or "", NAME))
+
+
+def _confidence(view: CardView) -> Confidence:
+    return view.diagnosis.confidence or Confidence.UNCLEAR
+
+
+def _opening(view: CardView, voice: Voice, face: Face) -> Markup:
+    """The sentence and the probable cause: the part everyone reads."""
+    what = _sentence(view, voice, face)
+    if face is Face.UPLOAD:
+        return what
+    if face is Face.NOTICE:
+        return Markup(f"{what}\n{_because(view, voice)}")
+    sure = voice.word("confidence", _confidence(view))
+    label = bold(voice.say("because-label", confidence=sure))
+    return Markup(f"{what}\n{label}: {_because(view, voice)}")
+
+
+def _fields(view: CardView, voice: Voice, face: Face) -> list[tuple[str, Markup]]:
+    fields: list[tuple[str, Markup]] = []
+    if face is not Face.NOTICE:
+        status = voice.word("status", view.diagnosis.status)
+        fields.append((voice.say("card-status"), status))
+    if view.state is not State.OPEN:
+        fields.append((voice.say("card-state"), voice.word("state", view.state)))
+    since = view.diagnosis.since or view.opened_at
+    fields.append((voice.say("card-since"), voice.at(since)))
+    if accounts := escaped(", ".join(view.accounts), 150):
+        label = voice.say("card-account", count=len(view.accounts))
+        fields.append((label, accounts))
+    only = _only(view)
+    if only and (kind := escaped(only.kind, NAME)):
+        fields.append((voice.say("card-kind"), kind))
+    return fields
+
+
+def _resolved_fields(view: CardView, voice: Voice) -> list[tuple[str, Markup]]:
+    fields: list[tuple[str, Markup]] = [
+        (voice.say("status-one-why"), voice.word("cause", view.cause))
+    ]
+    if view.resolved_at:
+        lasted = voice.span(view.resolved_at - view.opened_at)
+        fields.append((voice.say("card-lasted"), lasted))
+        fields.append((voice.say("card-since"), voice.at(view.opened_at)))
+    return fields
+
+
+def _members(view: CardView, voice: Voice) -> list[Block]:
+    if _only(view) or not view.members:
+        return []
+    shown = [
+        Markup(
+            f"{bold(escaped(m.name, NAME) or '…')} ({escaped(m.account, 60)}): "
+            f"{voice.word('status', m.status)}"
+        )
+        for m in view.members[:MOST_MEMBERS]
+    ]
+    more = _count(view) - len(shown)
+    if more > 0:
+        shown.append(voice.say("card-and-more", count=more))
+    return [titled(voice.say("card-members"), lines(shown, bullet="• "))]
+
+
+def _evidence(view: CardView, voice: Voice) -> list[Block]:
+    said = voice.lines(view.diagnosis.evidence[:MOST_EVIDENCE])
+    return [titled(voice.say("card-evidence"), lines(said, bullet="• "))] if said else []
+
+
+def _people(view: CardView, voice: Voice, mentions: Mapping[str, str]) -> list[Markup]:
+    """Owners, who is on it, and tickets."""
+    owners = dict.fromkeys(owner for m in view.members for owner in m.owners)
+    named = [Markup(mentions.get(o) or escaped(o, NAME)) for o in owners]
+    shown = ", ".join(named[:MOST_OWNERS])
+    label = voice.say("card-owners")
+    parts = [Markup(f"{label}: {shown}") if shown else voice.say("card-no-owner")]
+    if view.acknowledged_by:
+        key = "card-was-on-it" if view.state is State.RESOLVED else "card-on-it"
+        person = mention(view.acknowledged_by)
+        parts.append(voice.say(key, person=person, at=view.acknowledged_at))
+    return parts + [ticket_line(t, voice) for t in view.tickets[-MOST_TICKETS:]]
+
+
+def ticket_line(ticket: TicketView, voice: Voice) -> Markup:
+    """A ticket in a few words."""
+    desk = voice.word("desk", ticket.desk)
+    if ticket.state is TicketState.OPENED:
+        number = link(ticket.url, ticket.number) if ticket.number else None
+        return voice.say("card-ticket", number=number, desk=desk)
+    return voice.say(f"card-ticket-{ticket.state}", desk=desk)
+
+
+def _buttons(view: CardView, voice: Voice, face: Face) -> list[ButtonElement]:
+    value = str(view.incident_id)
+    buttons = []
+    if view.acknowledged_by is None and face is not Face.RESOLVED:
+        buttons.append(button(voice, Action.ACKNOWLEDGE, "card-acknowledge", value))
+    asked = any(t.state is not TicketState.REFUSED for t in view.tickets)
+    if face in {Face.BROKEN, Face.VERIFYING} and not asked:
+        value_of_ticket = f"incident:{view.incident_id}"
+        buttons.append(button(voice, Action.OPEN_TICKET, "card-open-ticket", value_of_ticket))
+    return [*buttons, button(voice, Action.DETAILS, "card-details", value)]
