@@ -29,6 +29,7 @@ from bot.domain.observation import Observation, Reading, Testimony, Witness, set
 from bot.domain.schedule import Cadence, Calendar
 from bot.domain.verdict import diagnose
 from bot.services.judging import MessageReader
+from bot.services.suggesting import suggestion
 
 Say = Callable[[Line], str]
 """Gives a line of evidence its words."""
