@@ -191,33 +191,33 @@ def test_an_edited_card_is_replaced_in_its_place(page: Page, client: WebClient) 
     )
 
 
-@pytest.mark.parametrize(
-    ("text", "selector", "shown"),
-    [
-        ("*bold*", "strong", "bold"),
-        ("_leaning_", "em", "leaning"),
-        ("~gone~", "s", "gone"),
-        ("`a*b*c`", "code", "a*b*c"),
-        ("```one\ntwo```", "pre", "one\ntwo"),
-        ("> quoted", "blockquote", "quoted"),
-        ("• item", "li", "item"),
-        ("<https://a.example/x|there>", "a[href='https://a.example/x']", "there"),
-        ("<javascript:alert(1)|here>", ".text:not(:has(a))", "here"),
-        ("<@UANNA>", ".mention", "@Anna Rossi"),
-        ("<#C2>", ".mention", "#analytics"),
-        ("<!date^1795510800^{date_short_pretty} {time}|x>", "time", "today 04:00 AM"),
-        ("<!date^1795507200^{ago}|x>", "time", "1 hour ago"),
-        ("a &lt;b&gt; &amp; c", ".text", "a <b> & c"),
-        ("<img src=x onerror=alert(1)>", ".text:not(:has(img))", "<img src=x onerror=alert(1)>"),
-        ("snake_case_name 2*3*4", ".text:not(:has(em, strong))", "snake_case_name 2*3*4"),
-    ],
+READS: Sequence[tuple[str, str, str]] = (
+    ("*bold*", "strong", "bold"),
+    ("_leaning_", "em", "leaning"),
+    ("~gone~", "s", "gone"),
+    ("`a*b*c`", "code", "a*b*c"),
+    ("```one\ntwo```", "pre", "one\ntwo"),
+    ("> quoted", "blockquote", "quoted"),
+    ("• item", "li", "item"),
+    ("<https://a.example/x|there>", "a[href='https://a.example/x']", "there"),
+    ("<javascript:alert(1)|here>", ".text:not(:has(a))", "here"),
+    ("<@UANNA>", ".mention", "@Anna Rossi"),
+    ("<#C2>", ".mention", "#analytics"),
+    ("<!date^1795510800^{date_short_pretty} {time}|x>", "time", "today 04:00 AM"),
+    ("<!date^1795507200^{ago}|x>", "time", "1 hour ago"),
+    ("a &lt;b&gt; &amp; c", ".text", "a <b> & c"),
+    ("<img src=x onerror=alert(1)>", ".text:not(:has(img))", "<img src=x onerror=alert(1)>"),
+    ("snake_case_name 2*3*4", ".text:not(:has(em, strong))", "snake_case_name 2*3*4"),
 )
-def test_mrkdwn_reads_as_in_slack(
-    page: Page, client: WebClient, text: str, selector: str, shown: str
-) -> None:
-    client.chat_postMessage(channel="C1", text="x", blocks=[section(text)])
-    found = page.get_by_test_id("message").locator(f".blocks {selector}").first
-    expect(found).to_have_text(shown)
+
+
+def test_mrkdwn_reads_as_in_slack(page: Page, client: WebClient) -> None:
+    blocks = [section(text) for text, _, _ in READS]
+    client.chat_postMessage(channel="C1", text="x", blocks=blocks)
+    sections = page.get_by_test_id("message").locator(".section")
+    expect(sections).to_have_count(len(READS))
+    for index, (_, selector, shown) in enumerate(READS):
+        expect(sections.nth(index).locator(selector).first).to_have_text(shown)
 
 
 def test_a_command_is_sent_and_answered_to_one_person(
@@ -382,6 +382,46 @@ def test_a_direct_message_is_announced_in_the_list(page: Page, client: WebClient
     page.get_by_test_id("channel-direct").click()
     expect(page.get_by_test_id("message")).to_contain_text("your private link")
     expect(page.get_by_test_id("channel-direct")).not_to_contain_text("unread")
+
+
+def test_who_else_was_told_something_is_marked(page: Page, client: WebClient) -> None:
+    client.chat_postEphemeral(channel="C1", user="UANNA", text="only for Anna")
+    expect(page.get_by_test_id("person-UANNA")).to_contain_text("unread")
+    page.get_by_test_id("person-UANNA").click()
+    expect(page.get_by_test_id("message")).to_contain_text("only for Anna")
+    expect(page.get_by_test_id("person-UANNA")).not_to_contain_text(
+        WORDS["it"]["sandbox-page-unread"]
+    )
+
+
+def test_a_choice_inside_a_modal_reaches_the_bot_with_what_is_filled_in(
+    page: Page, bolt: App
+) -> None:
+    menu = {"type": "static_select", "action_id": "kind", "options": options("mysql", "ftp")}
+    view = ask_modal()
+    view["blocks"] = [section("Kind", block_id="top", accessory=menu), view["blocks"][0]]
+
+    @bolt.command("/mbi")
+    def _open(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        ack()
+        client.views_open(trigger_id=body["trigger_id"], view=view)
+
+    @bolt.action("kind")
+    def _listener(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        ack()
+        values = body["view"]["state"]["values"]
+        kind = values["top"]["kind"]["selected_option"]["value"]
+        said = section(f"{kind}, {values['line']['it']['value']}", block_id="said")
+        changed = {**view, "blocks": [*view["blocks"], said]}
+        client.views_update(view_id=body["view"]["id"], view=changed)
+
+    page.get_by_test_id("command").fill("/mbi connect")
+    page.get_by_test_id("command").press("Enter")
+    page.get_by_test_id("line/it").fill("typed already")
+    page.get_by_test_id("top/kind").select_option("ftp")
+    expect(page.get_by_test_id("modal")).to_contain_text("ftp, typed already")
+    expect(page.get_by_test_id("line/it")).to_have_value("typed already")
+    expect(page.get_by_test_id("top/kind")).to_have_value("ftp")
 
 
 def test_a_trouble_is_broken_and_mended(page: Page, levers: Levers) -> None:

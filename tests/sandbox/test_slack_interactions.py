@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -161,6 +162,16 @@ def test_a_bot_that_fails_is_excused_by_slackbot(
     (excuse,) = slack.ephemerals("UANNA")
     assert excuse.user == SLACKBOT
     assert failure in excuse.text
+
+
+@pytest.mark.parametrize("locale", ["it-IT", "en-US", "fi-FI"])
+def test_slackbot_speaks_to_each_in_their_language(clocks: Clocks, locale: str) -> None:
+    workspace = SlackWorkspace(
+        people=[replace(ANNA, locale=locale)], channels=[ALERTS], now=lambda: clocks.now
+    )
+    workspace.command("UANNA", "data-alerts", "/weather")
+    words = "non è un comando valido" if locale == "it-IT" else "is not a valid command"
+    assert workspace.ephemerals("UANNA")[0].text == f"`/weather` {words}."
 
 
 def test_a_foreign_command_never_leaves_slack(slack: SlackWorkspace) -> None:

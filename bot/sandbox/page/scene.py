@@ -35,7 +35,11 @@ class Scenes:
         return {
             "version": version,
             "me": self._person(person),
-            "people": [self._person(one) for one in self.slack.people if not one.deleted],
+            "people": [
+                {**self._person(one), "latest": self._latest_private(one)}
+                for one in self.slack.people
+                if not one.deleted
+            ],
             "names": self._names(),
             "bot": {"id": self.slack.app.bot_user_id, "name": self.slack.app.bot_name},
             "channels": [self._channel(one, person) for one in mine],
@@ -73,6 +77,13 @@ class Scenes:
             "archived": channel.is_archived,
             "latest": foreign[-1] if foreign else "",
         }
+
+    def _latest_private(self, person: Person) -> str:
+        """When the bot last told this person something that the others don't see."""
+        own = [one.id for one in self.slack.channels if one.im_with == person.id]
+        told = [message for channel in own for message in self.slack.messages(channel)]
+        told += self.slack.ephemerals(person.id)
+        return max((one.ts for one in told if one.user != person.id), default="")
 
     @staticmethod
     def _person(person: Person) -> Json:

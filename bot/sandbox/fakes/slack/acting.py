@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from bot.sandbox.fakes.slack.client_words import client_words
 from bot.sandbox.fakes.slack.delivery import Delivery
 from bot.sandbox.fakes.slack.elements import (
     ImpossibleError,
@@ -37,7 +38,7 @@ class Acting:
         command, _, text = line.strip().partition(" ")
         target = Target(user=person.id, channel=place.id)
         if command not in self.commands:
-            self._slackbot(target, f"`{command}` is not a valid command.")
+            self._slackbot(target, client_words(person.locale, "unknown_command", command=command))
             return Answer(status=0, failure="refused_by_client")
         fields = self.payloads.command(
             person, place, command, text.strip(), self.response_url(target)
@@ -45,7 +46,8 @@ class Acting:
         answer = self.delivery.command(fields)
         failure = answer.failure or self._show_answer(target, answer.body)
         if failure:
-            self._slackbot(target, f'{command} failed with the error "{failure}"')
+            excuse = client_words(person.locale, "failed", command=command, failure=failure)
+            self._slackbot(target, excuse)
         return answer
 
     def say(self, user: str, channel: str, text: str) -> Message:
@@ -101,7 +103,7 @@ class Acting:
     def submit(self, user: str, view_id: str, values: Values) -> Answer:
         """Submit the top modal, and show what comes back."""
         person, view = self._open_view(user, view_id)
-        if faults := faults_of(view.blocks, values):
+        if faults := faults_of(view.blocks, values, person.locale):
             self.ledger.put_view(view, replace(view, errors=faults, trouble=False))
             return Answer(status=0, failure="refused_by_client")
         answer = self.delivery.interaction(self.payloads.submission(person, view, values))

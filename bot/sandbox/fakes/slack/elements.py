@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from bot.sandbox.fakes.slack.client_words import client_words
 from bot.sandbox.fakes.slack.records import Json
 
 Value = str | Sequence[str] | None
@@ -81,8 +82,8 @@ def state_of(blocks: Sequence[Json], values: Values) -> Json:
     return state
 
 
-def faults_of(blocks: Sequence[Json], values: Values) -> dict[str, str]:
-    """What Slack's client itself would not let through, by block id."""
+def faults_of(blocks: Sequence[Json], values: Values, locale: str) -> dict[str, str]:
+    """What Slack's client itself would not let through, in its words, by block id."""
     faults = {}
     for block in blocks:
         if block["type"] == "input":
@@ -90,21 +91,21 @@ def faults_of(blocks: Sequence[Json], values: Values) -> dict[str, str]:
             value = values.get(
                 block["block_id"], values.get(element["action_id"], initial(element))
             )
-            if fault := _fault(block, element, value):
+            if fault := _fault(block, element, value, locale):
                 faults[block["block_id"]] = fault
     return faults
 
 
-def _fault(block: Json, element: Json, value: Value) -> str | None:
+def _fault(block: Json, element: Json, value: Value, locale: str) -> str | None:
     if not value:
-        return None if block.get("optional") else "Please complete this required field."
+        return None if block.get("optional") else client_words(locale, "required")
     if element["type"] not in WRITTEN or not isinstance(value, str):
         return None
     shortest, longest = element.get("min_length", 0), element.get("max_length", 3000)
     if len(value) < shortest:
-        return f"Please write at least {shortest} characters."
+        return client_words(locale, "too_short", count=shortest)
     if len(value) > longest:
-        return f"Please write at most {longest} characters."
+        return client_words(locale, "too_long", count=longest)
     if element["type"] == "email_text_input" and "@" not in value.strip("@"):
-        return "Please enter a valid email address."
+        return client_words(locale, "not_an_address")
     return None

@@ -18,11 +18,15 @@ export function side(scene, context) {
         },
         avatar(one.id, one.name),
         make("span", {}, one.name, make("small", {}, context.role(one.role), " · ", one.tz.split("/").at(-1).replace("_", " "))),
+        one.told ? unread(context) : null,
       )))),
     make("h2", {}, words("channels")),
     make("ul", { class: "channels" }, scene.channels.map((one) => channel(one, scene, context))),
   ];
 }
+
+const unread = ({ words }) =>
+  make("span", { class: "dot" }, make("span", { class: "hidden" }, words("unread")));
 
 function channel(one, scene, context) {
   const sign = one.direct ? "●" : one.private ? "🔒" : "#";
@@ -36,7 +40,7 @@ function channel(one, scene, context) {
     },
     make("span", { class: "sign", "aria-hidden": "true" }, sign),
     make("span", {}, one.name),
-    one.unread ? make("span", { class: "dot" }, make("span", { class: "hidden" }, context.words("unread"))) : null,
+    one.unread ? unread(context) : null,
     one.archived ? make("small", {}, context.words("archived")) : null,
   ));
 }

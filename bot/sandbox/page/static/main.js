@@ -98,6 +98,11 @@ function unread(channel) {
   return channel.latest > read.get(key);
 }
 
+function told(person) {
+  if (person.id === scene.me.id) read.set(person.id, person.latest);
+  return person.latest > (read.get(person.id) ?? "");
+}
+
 function draw() {
   const here = context();
   const language = scene.me.locale;
@@ -105,8 +110,9 @@ function draw() {
   document.title = words("title");
   document.body.dataset.pane = me.pane;
   const channels = scene.channels.map((one) => ({ ...one, unread: unread(one) }));
-  const around = { people: scene.people, me: scene.me.id, channels, channel: scene.channel, language };
-  show($("side"), around, () => side(around, here));
+  const people = scene.people.map(({ latest, ...one }) => ({ ...one, told: told({ ...one, latest }) }));
+  const around = { people, me: scene.me.id, channels, channel: scene.channel, language };
+  show($("side"), around, (sides) => side(sides, here));
   $("side").setAttribute("aria-label", words("tab-side"));
   $("panel").setAttribute("aria-label", words("tab-panel"));
   const shownChannel = channels.find((one) => one.id === scene.channel);
@@ -135,6 +141,8 @@ function drawFeed(feed, place, here) {
     if (written !== today) items.push({ day: (today = written), ts: one.ts, place });
     items.push({ ...one, place });
   }
+  // What is old in another channel isn't news to be read out.
+  feed.setAttribute("aria-live", drawn === place ? "polite" : "off");
   if (drawn !== place) feed.replaceChildren();
   if (!items.length) items.push({ empty: true, place });
   feed.setAttribute("aria-label", words("tab-talk"));
