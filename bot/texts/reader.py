@@ -9,6 +9,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax.ast import Message
 
 from bot.texts.moments import split, written
 
@@ -35,7 +36,14 @@ class Texts:
     def __init__(self) -> None:
         """Read the catalogues that are packaged here."""
         here = files("bot.texts")
-        self._bundles = {locale: _bundle(locale, here / locale) for locale in LOCALES}
+        resources = {locale: _resources(here / locale) for locale in LOCALES}
+        self._bundles = {locale: _bundle(locale, resources[locale]) for locale in LOCALES}
+        self._keys = tuple(
+            entry.id.name
+            for resource in resources[FALLBACK]
+            for entry in resource.body
+            if isinstance(entry, Message)
+        )
 
     def say(self, locale: str, key: str, /, **args: Value | None) -> str:
         """The message `key`, or its attribute `key.attribute`.
@@ -62,6 +70,10 @@ class Texts:
     def has(self, key: str) -> bool:
         """Whether there are words for this key."""
         return self._has(FALLBACK, key)
+
+    def keys(self, prefix: str) -> tuple[str, ...]:
+        """The keys of all messages that begin so."""
+        return tuple(key for key in self._keys if key.startswith(prefix))
 
     def span(self, locale: str, span: timedelta) -> str:
         """How long something took or lasts, such as "2 h 10 min" or "3 giorni"."""
@@ -95,10 +107,18 @@ class Texts:
         return str(text), faults
 
 
-def _bundle(locale: str, folder: Traversable) -> FluentBundle:
+def _resources(folder: Traversable) -> list[FluentResource]:
+    files_there = sorted(folder.iterdir(), key=lambda one: one.name)
+    return [
+        FluentResource(file.read_text(encoding="utf-8"))
+        for file in files_there
+        if file.name.endswith(".ftl")
+    ]
+
+
+def _bundle(locale: str, resources: list[FluentResource]) -> FluentBundle:
     # Isolation marks would end up in Slack's plain texts and in people's clipboards.
     bundle = FluentBundle([locale], use_isolating=False)
-    for file in sorted(folder.iterdir(), key=lambda one: one.name):
-        if file.name.endswith(".ftl"):
-            bundle.add_resource(FluentResource(file.read_text(encoding="utf-8")))
+    for resource in resources:
+        bundle.add_resource(resource)
     return bundle

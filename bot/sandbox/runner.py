@@ -1,0 +1,115 @@
+"""Runs the sandbox for people: the world, and the page to live in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import Flask
+
+from bot.sandbox.fakes.peer import Peer
+from bot.sandbox.page import Trouble, page_app
+from bot.sandbox.world import World
+from bot.texts.reader import Texts
+
+PAGE_WORDS = "sandbox-page-"
+
+
+class Levers:
+    """The page's panel, in the reader's language."""
+
+    def __init__(self, world: World, texts: Texts) -> None:
+        """Keep the world they move."""
+        self._world = world
+        self._texts = texts
+
+    def troubles(self, locale: str) -> Sequence[Trouble]:
+        """All troubles, in the order to show them."""
+        return [
+            Trouble(
+                id=name,
+                title=self._texts.say(locale, f"trouble-{name}"),
+                explanation=self._texts.say(locale, f"trouble-{name}.explanation"),
+                active=trouble.active,
+            )
+            for name, trouble in self._world.troubles.items()
+        ]
+
+    def toggle(self, trouble_id: str) -> None:
+        """Break what works, or mend what is broken."""
+        trouble = self._world.troubles[trouble_id]
+        if trouble.active:
+            trouble.mend()
+        else:
+            trouble.break_()
+
+    def now(self) -> datetime:
+        """The sandbox's time."""
+        return self._world.clock.now()
+
+    def advance(self, delta: timedelta) -> None:
+        """Let so much time pass, with the bot at work on the way."""
+        self._world.advance(delta)
+
+    def links(self, locale: str) -> Sequence[tuple[str, str]]:
+        """MBI's pages, the desk."""
+        urls = self._world.company.urls
+        pages = [
+            (self._texts.say(locale, "sandbox-link-integrations", account=account.name), page)
+            for account in self._world.company.accounts
+            if (page := urls.get(f"integrations-{account.client_id}"))
+        ]
+        return [*pages, (self._texts.say(locale, "sandbox-link-desk"), urls["agent"])]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Running:
+    """A sandbox that runs. `moved` says that the wanted port was taken."""
+
+    url: str
+    wanted: int
+    moved: bool
+    locale: str
+
+    def welcome(self) -> Sequence[str]:
+        """What to print: where it is, and what to try."""
+        texts = Texts()
+        taken = [texts.say(self.locale, "sandbox-port-taken", port=str(self.wanted))]
+        return [
+            *(taken if self.moved else []),
+            texts.say(self.locale, "sandbox-welcome", url=self.url),
+        ]
+
+
+@contextmanager
+def serve(*, port: int, locale: str) -> Iterator[Running]:
+    """Run world and page until the block ends."""
+    texts = Texts()
+    with World(live=True, locale=locale) as world:
+        app = page_app(
+            slack=world.slack, panel=Levers(world, texts), words=lambda tag: _words(texts, tag)
+        )
+        page, moved = _listening(app, port)
+        try:
+            yield Running(url=page.url, wanted=port, moved=moved, locale=locale)
+        finally:
+            page.stop()
+
+
+def _listening(app: Flask, port: int) -> tuple[Peer, bool]:
+    """The page at that port, or at a free one when that is taken."""
+    wanted = Peer(app, port=port)
+    try:
+        wanted.start()
+    except OSError:
+        other = Peer(app)
+        other.start()
+        return other, True
+    return wanted, False
+
+
+def _words(texts: Texts, tag: str) -> Mapping[str, str]:
+    """The words of the page itself."""
+    return {key: texts.say(tag, key) for key in texts.keys(PAGE_WORDS)}

@@ -1,0 +1,30 @@
+"""Playing stories one after the other, each in a world of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from time import monotonic
+
+from bot.sandbox.stories.book import Story
+from bot.sandbox.stories.stage import Stage, StoryFailedError
+from bot.sandbox.world import NOON, World
+
+
+def play(stories: Iterable[Story], *, locale: str, tell: Callable[[str], None]) -> bool:
+    """Play and tell them; whether all ended well."""
+    told = [_play(story, locale, tell) for story in stories]
+    tell(f"{sum(told)} passed, {len(told) - sum(told)} failed")
+    return all(told)
+
+
+def _play(story: Story, locale: str, tell: Callable[[str], None]) -> bool:
+    tell(f"{story.name}: {(story.tell.__doc__ or '').strip()}")
+    begun = monotonic()
+    with World(live=False, locale=locale, start=NOON) as world:
+        try:
+            story.tell(Stage(world, locale=locale, tell=tell))
+        except (StoryFailedError, TimeoutError) as failure:
+            tell(f"  ended badly: {failure}\n")
+            return False
+    tell(f"  ended well ({monotonic() - begun:.1f} s)\n")
+    return True

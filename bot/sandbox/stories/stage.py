@@ -1,0 +1,195 @@
+"""Where a story plays: what people do, what time brings, and what Slack then shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot.sandbox.fakes.slack import Call, Message
+from bot.sandbox.people import ALERTS, PEOPLE
+from bot.sandbox.world import World
+from bot.texts.reader import Texts
+
+MINUTE = timedelta(minutes=1)
+POSTS = frozenset({"chat.postMessage", "chat.update", "chat.postEphemeral"})
+
+
+class StoryFailedError(Exception):
+    """The story did not end as it should."""
+
+
+class Stage:
+    """One world, told as it goes. `tell` takes each line."""
+
+    def __init__(self, world: World, *, locale: str, tell: Callable[[str], None]) -> None:
+        """Begin to listen to what the bot says from now on."""
+        self.world = world
+        self._locale = locale
+        self._texts = Texts()
+        self._tell = tell
+        self._heard = len(world.slack.calls)
+
+    # What happens
+
+    def break_(self, trouble: str) -> None:
+        """Break something."""
+        self._note("break", trouble)
+        self.world.troubles[trouble].break_()
+        self._listen()
+
+    def mend(self, trouble: str) -> None:
+        """Mend it."""
+        self._note("mend", trouble)
+        self.world.troubles[trouble].mend()
+        self._listen()
+
+    def wait(self, delta: timedelta) -> None:
+        """Let time pass."""
+        self.world.advance(delta)
+        self._listen()
+
+    def wait_for(self, what: Callable[[], bool], within: timedelta, words: str) -> None:
+        """Let time pass until it is so; the story fails when it is not so in time."""
+        end = self.world.clock.now() + within
+        while not what():
+            if self.world.clock.now() >= end:
+                self.fail(f"{words}: not within {within}")
+            self.wait(10 * MINUTE)
+
+    def command(self, person: str, line: str) -> str:
+        """Send a slash command; the text that the person then sees."""
+        user = self._user(person)
+        before = len(self.world.slack.ephemerals(user))
+        self._say(f"{person} types {line}")
+        answer = self.world.slack.command(user, ALERTS, line)
+        if answer.failure:
+            self.fail(f"{line} failed: {answer.failure}")
+        self.world.slack.wait(lambda: len(self.world.slack.ephemerals(user)) > before)
+        shown = self.world.slack.ephemerals(user)[-1]
+        self._say(f"  only {person} sees: {_short(shown.text)}")
+        return _everything(shown)
+
+    def press(self, person: str, action: str, card: Message | None = None) -> None:
+        """Press a button of a card."""
+        card = card or self.card()
+        self._say(f"{person} presses {action}")
+        answer = self.world.slack.press(self._user(person), ALERTS, card.ts, action)
+        if answer.failure:
+            self.fail(f"pressing {action} failed: {answer.failure}")
+        self.world.work()
+        self._listen()
+
+    def send_modal(self, person: str, title_key: str) -> None:
+        """Send the modal that is open, as it is filled in."""
+        user = self._user(person)
+        view = self.world.slack.wait(
+            lambda: next(
+                (
+                    v
+                    for v in self.world.slack.views(user)[-1:]
+                    if any(block["type"] == "input" for block in v.blocks)
+                ),
+                None,
+            )
+        )
+        if view is None:
+            self.fail(f"no modal to send ({title_key})")
+        self._say(f"{person} sends the form “{view.title}”")
+        answer = self.world.slack.submit(user, view.id, {})
+        if answer.failure:
+            self.fail(f"sending the form failed: {answer.failure}")
+        self.world.work()
+        self._listen()
+
+    # What is to be seen
+
+    def cards(self) -> list[Message]:
+        """The bot's messages in the channel, threads aside."""
+        return [m for m in self.world.slack.messages(ALERTS) if self._mine(m) and not m.thread_ts]
+
+    def thread(self) -> str:
+        """All that stands in threads of the channel."""
+        said = [m for m in self.world.slack.messages(ALERTS) if self._mine(m) and m.thread_ts]
+        return "\n".join(map(_everything, said))
+
+    def direct(self, person: str) -> list[Message]:
+        """What the bot wrote to a person directly."""
+        place = self.world.slack.direct(self._user(person))
+        return [m for m in self.world.slack.messages(place.id) if self._mine(m)]
+
+    def card(self) -> Message:
+        """The only card; the story fails when there is none or more than one."""
+        cards = self.cards()
+        if len(cards) != 1:
+            self.fail(f"one card was expected, there are {len(cards)}")
+        return cards[0]
+
+    def says(self, message: Message, key: str, **args: str) -> bool:
+        """Whether these words of the catalogue stand in it."""
+        return self._texts.say(self._locale, key, **args) in _everything(message)
+
+    def resolved(self) -> bool:
+        """Whether every card says that all is back to normal."""
+        word = self._texts.say(self._locale, "card-title-resolved")
+        return bool(self.cards()) and all(word in _everything(m) for m in self.cards())
+
+    def expect(self, truth: object, words: str) -> None:
+        """Hold the story to it."""
+        if not truth:
+            self.fail(words)
+        self._say(f"✓ {words}")
+
+    def fail(self, words: str) -> None:
+        """End badly."""
+        raise StoryFailedError(words)
+
+    # Telling
+
+    def _user(self, person: str) -> str:
+        return next(p.id for p in PEOPLE if p.name == person.lower())
+
+    def _mine(self, message: Message) -> bool:
+        return message.user == self.world.slack.app.bot_user_id and message.ephemeral_to is None
+
+    def _note(self, verb: str, trouble: str) -> None:
+        self._say(f"{verb}: {self._texts.say(self._locale, f'trouble-{trouble}')}")
+
+    def _listen(self) -> None:
+        calls = self.world.slack.calls
+        for call in calls[self._heard :]:
+            if call.method in POSTS:
+                self._say(_posted(call), at=call.at)
+        self._heard = len(calls)
+
+    def _say(self, line: str, at: datetime | None = None) -> None:
+        moment = (at or self.world.clock.now()).astimezone()
+        self._tell(f"  {moment:%a %H:%M}  {line}")
+
+
+def _posted(call: Call) -> str:
+    params, failed = call.params, not call.response.get("ok", True)
+    verb = "edited in" if call.method == "chat.update" else "posted in"
+    place = f"{params.get('channel')}{' (thread)' if params.get('thread_ts') else ''}"
+    mark = f" – refused: {call.response.get('error')}" if failed else ""
+    return f"{verb} {place}{mark}: {_short(str(params.get('text', '')))}"
+
+
+def _short(text: str, longest: int = 220) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= longest else f"{line[: longest - 1]}…"
+
+
+def _everything(message: Message) -> str:
+    """All words of a message, blocks included, unescaped."""
+    words = [message.text, *_strings(list(message.blocks))]
+    text = "\n".join(words)
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _strings(part: object) -> list[str]:
+    if isinstance(part, dict):
+        own = [part["text"]] if isinstance(part.get("text"), str) else []
+        return own + [s for value in part.values() for s in _strings(value)]
+    if isinstance(part, list | tuple):
+        return [s for value in part for s in _strings(value)]
+    return []

@@ -1,0 +1,161 @@
+"""The sandbox as one thing: Acme, its Slack, and the very bot of production among them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Lock
+from types import TracebackType
+from typing import Self
+
+from bot.adapters.clock import MovableClock
+from bot.bootstrap import applying_with, build, migrations_of
+from bot.config.environment import read_settings
+from bot.config.settings import Settings
+from bot.sandbox.company import Company
+from bot.sandbox.fakes.peer import Peer
+from bot.sandbox.fakes.slack import SlackWorkspace
+from bot.sandbox.history import seed
+from bot.sandbox.people import PEOPLE, channels
+from bot.sandbox.settings import BOT_TOKEN, SIGNING_SECRET, environment, watch_file
+from bot.sandbox.troubles import Step, Trouble
+
+STRIDE = timedelta(minutes=10)
+"""Time passes in strides this long, with the bot at work in each, as it would by itself."""
+CONFIRMING = timedelta(seconds=70)
+"""After a jump the bot gets this long, three times, to ask again about what changed."""
+
+
+class World:
+    """Everything, from start to stop. Time stands still between calls of `advance`.
+
+    With `live` time flows by itself, and the bot's own scheduler drives it; without, only
+    `advance` and `work` do.
+    """
+
+    def __init__(self, *, live: bool, locale: str = "en", start: datetime | None = None) -> None:
+        """Lay everything out; nothing listens before `start`."""
+        self.clock = MovableClock(start=start) if start else MovableClock()
+        self.company = Company(now=self.clock.now, advance=self._leap)
+        self.slack = SlackWorkspace(
+            people=PEOPLE,
+            channels=channels(),
+            now=self.clock.now,
+            bot_token=BOT_TOKEN,
+            signing_secret=SIGNING_SECRET,
+        )
+        self._live = live
+        self._slack_down = False
+        self._locale = locale
+        self._moving = Lock()
+        self._stack = ExitStack()
+        self._add_outages()
+
+    @property
+    def troubles(self) -> Mapping[str, Trouble]:
+        """What can be broken and mended, by id."""
+        return self.company.troubles
+
+    def start(self) -> Self:
+        """Start the peers, then the bot against them, with weeks behind it."""
+        folder = Path(self._stack.enter_context(TemporaryDirectory(prefix="mbi-sandbox-")))
+        self.company.start()
+        self._stack.callback(self.company.stop)
+        self.slack.start()
+        self._stack.callback(self.slack.stop)
+        environ = environment(self.company, slack_api_url=self.slack.api_url, folder=folder)
+        text = watch_file(self.company, locale=self._locale)
+        (folder / "mbi.toml").write_text(text, encoding="utf-8")
+        settings = read_settings(environ, Settings)
+        migrations_of(settings).upgrade()
+        with applying_with(settings, environ, clock=self.clock) as (applying, desired):
+            applying.apply(desired)
+        self.bot = self._stack.enter_context(build(settings, clock=self.clock))
+        seed(self.bot, self.company, now=self.clock.now())
+        self._serve_bot()
+        return self
+
+    def stop(self) -> None:
+        """Stop everything, last started first."""
+        self._stack.close()
+
+    def __enter__(self) -> Self:
+        """Start for the length of a `with`."""
+        return self.start()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Stop, whatever happened inside."""
+        self.stop()
+
+    def advance(self, delta: timedelta) -> None:
+        """Let time pass, with the bot at work on the way."""
+        with self._moving:
+            end = self.clock.now() + delta
+            while self.clock.now() < end:
+                self.clock.advance(min(STRIDE, end - self.clock.now()))
+                self.work()
+            if delta >= STRIDE:
+                for _ in range(3):
+                    self.clock.advance(CONFIRMING)
+                    self.work()
+        self.slack.tell_change()
+
+    def work(self) -> None:
+        """Do all that is due now, in the order a worker would."""
+        self.bot.work()
+
+    def _serve_bot(self) -> None:
+        web = Peer(self.bot.web)
+        web.start()
+        self._stack.callback(web.stop)
+        self.slack.bot_url = web.url
+        self.work()
+        if self._live:
+            self.bot.jobs.start()
+            self._stack.callback(self.bot.stop)
+
+    def _leap(self, delta: timedelta) -> None:
+        """Time passes as part of a trouble, such as the wait for a weekend."""
+        self.advance(delta)
+
+    def _add_outages(self) -> None:
+        desk = self.company.desk
+        for trouble in (
+            Trouble(
+                id="slack-outage",
+                is_active=lambda: self._slack_down,
+                steps=[
+                    Step(
+                        break_=lambda: self._slack_is(down=True),
+                        mend=lambda: self._slack_is(down=False),
+                    )
+                ],
+            ),
+            Trouble(
+                id="desk-outage",
+                is_active=lambda: bool(desk.outage),
+                steps=[
+                    Step(
+                        break_=lambda: setattr(desk, "outage", True),
+                        mend=lambda: setattr(desk, "outage", False),
+                    )
+                ],
+            ),
+        ):
+            self.company.troubles[trouble.id] = trouble
+
+    def _slack_is(self, *, down: bool) -> None:
+        self._slack_down = down
+        self.slack.outage(503 if down else None)
+
+
+NOON = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
+"""A Tuesday, noon in New York: the hour at which stories begin."""
