@@ -108,7 +108,7 @@ class Settings(WitnessSettings):
     )
     workspaces: Literal["one"] = Field(
         default="one",
-        description="Slack workspaces served: one. (Many comes with a later version.)",
+        description="Slack workspaces served: one; many comes with a later version.",
         examples=["one"],
         json_schema_extra={"remedy": "this version serves one workspace; set WORKSPACES=one"},
     )
