@@ -17,7 +17,7 @@ ALL = [*PRODUCT, *sorted((ROOT / "tests").rglob("*.py"))]
 LONGEST = 300
 VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "base", "core", "misc"}
 VAGUE |= {"data", "info"}
-REASONED = re.compile(r"(noqa: [A-Z0-9, ]+|ignore\[[^\]]*\]|pragma: [a-z ]+?) +[-#] ?\w")
+REASONED = re.compile(r"(noqa: [A-Z0-9, ]+|ignore\[[^\]]*\]|pragma: [a-z ]+?) +[-#] ?\S")
 LAZY = ROOT / "bot" / "cli"
 """The command line names its commands in a table that is imported late."""
 
