@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from bot.config.addresses import is_loopback
 from bot.config.checks import is_sqlite
 from bot.config.faults import Fault
+from bot.config.settings import Settings
 
 EPHEMERAL = {
     "DYNO": "a Heroku dyno",
@@ -44,14 +45,14 @@ def fitting(values: Values, environ: Values, needed: Collection[str]) -> Iterato
         yield from _desk(values)
 
 
-def advice(values: Values, environ: Values) -> Iterator[str]:
-    """What works, but not as an operator may think, or not for long."""
-    if "ZENDESK_API_TOKEN" in values and "ZENDESK_OAUTH_TOKEN" not in values:
+def advice(settings: Settings, environ: Values) -> Iterator[str]:
+    """What works, but not as an operator may think, or not for long; one line each."""
+    if settings.zendesk_api_token and not settings.zendesk_oauth_token:
         yield (
             "ZENDESK_API_TOKEN: Zendesk ends all API tokens on 2027-04-30; "
             "make an OAuth access token and set ZENDESK_OAUTH_TOKEN"
         )
-    if "DYNO" in environ and is_loopback(values.get("HOST", "127.0.0.1")):
+    if environ.get("DYNO") and is_loopback(settings.host):
         yield "HOST: Heroku's router does not reach 127.0.0.1; a web dyno needs HOST=0.0.0.0"
 
 

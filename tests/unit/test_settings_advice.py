@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+from cryptography.fernet import Fernet
+
+from bot.config.environment import read_settings
 from bot.config.rules import advice
+from bot.config.settings import Settings
+
+
+def settings(**changes: str) -> Settings:
+    least = {
+        "SECRET_KEYS": Fernet.generate_key().decode(),
+        "SLACK_BOT_TOKEN": "xoxb-1",
+        "SLACK_SIGNING_SECRET": "signing",
+    }
+    return read_settings({**least, **changes}, Settings)
 
 
 def test_an_api_token_of_zendesk_is_told_its_end() -> None:
-    (told,) = advice({"ZENDESK_API_TOKEN": "t"}, {})
+    desk = {
+        "ZENDESK_SUBDOMAIN": "acme",
+        "ZENDESK_API_TOKEN": "t",
+        "ZENDESK_EMAIL": "desk@acme.example",
+    }
+    (told,) = advice(settings(**desk), {})
     assert "2027-04-30" in told
-    assert not list(advice({"ZENDESK_API_TOKEN": "t", "ZENDESK_OAUTH_TOKEN": "o"}, {}))
+    assert not list(advice(settings(**desk, ZENDESK_OAUTH_TOKEN="o"), {}))
 
 
 def test_a_web_dyno_on_loopback_is_told_that_nothing_reaches_it() -> None:
-    (told,) = advice({}, {"DYNO": "web.1"})
+    (told,) = advice(settings(), {"DYNO": "web.1"})
     assert "HOST=0.0.0.0" in told
-    assert not list(advice({"HOST": "0.0.0.0"}, {"DYNO": "web.1"}))  # noqa: S104 - not bound
+    assert not list(advice(settings(), {}))
+    assert not list(advice(settings(HOST="0.0.0.0"), {"DYNO": "web.1"}))  # noqa: S104 - not bound
