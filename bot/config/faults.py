@@ -17,8 +17,9 @@ class Fault:
     remedy: str = ""
 
     def __str__(self) -> str:
-        """One line for a terminal."""
-        return f"{self.place}: {self.problem}" + (f"; {self.remedy}" if self.remedy else "")
+        """One line for a terminal, whatever white space a value holds."""
+        text = f"{self.place}: {self.problem}" + (f"; {self.remedy}" if self.remedy else "")
+        return " ".join(text.split())
 
 
 def refuse(heading: str, faults: Iterable[Fault]) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.catalogue.loader import Catalogue, load_catalogue
 from bot.config.watch import WatchFile
@@ -170,3 +173,30 @@ def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(ConfigurationError, match="UTF-8"):
         read_watch_file(path, catalogue=CATALOGUE, environ={})
+
+
+@given(st.integers(0, len(EXAMPLE)), st.integers(0, 40), st.text(max_size=20))
+def test_any_slip_of_the_hand_is_read_or_refused_with_lines(
+    start: int, length: int, slip: str
+) -> None:
+    text = EXAMPLE[:start] + slip + EXAMPLE[start + length :]
+    try:
+        parse(text)
+    except ConfigurationError as error:
+        told = [line for line in str(error).splitlines() if "has faults" not in line]
+    else:
+        told = []
+    assert all(re.match(r" *mbi\.toml:\d+: ", line) for line in told)
+
+
+@pytest.mark.parametrize("hours", ["nan", "inf", "0", "-1", "1000.5"])
+def test_a_cadence_is_a_real_length_of_time(hours: str) -> None:
+    (told,) = faults(
+        EXAMPLE.replace("client_id = 194", f"client_id = 194\ncadence_hours = {hours}")
+    )
+    assert told.startswith("mbi.toml:7: cadence_hours")
+
+
+def test_a_value_with_line_breaks_stays_one_line() -> None:
+    (told,) = faults(EXAMPLE.replace('"google_ads"', '"""google\n\nads!"""'))
+    assert told.startswith('mbi.toml:13: kind "google ads!" is not known')
