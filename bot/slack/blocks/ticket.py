@@ -15,6 +15,7 @@ from slack_sdk.models.views import View
 
 from bot.domain.ticket import DeskKind, Priority, Ticket, TicketState
 from bot.services.views import TicketDraft
+from bot.slack.blocks.card import ticket_line
 from bot.slack.blocks.mrkdwn import Markup, clamped, code, link, one_line
 from bot.slack.blocks.parts import actions, link_button, modal, plain, section, titled
 from bot.slack.blocks.voice import Voice
@@ -62,10 +63,13 @@ def _for(desk: DeskKind, voice: Voice) -> Markup:
 
 
 def _warning(draft: TicketDraft, voice: Voice) -> list[Block]:
-    if draft.worth:
-        return []
-    remedy = voice.word("remedy", draft.remedy)
-    return [section(voice.say("ticket-not-worth", remedy=remedy))]
+    told: list[Block] = []
+    if draft.existing:
+        told.append(section(ticket_line(draft.existing, voice)))
+    if not draft.worth:
+        remedy = voice.word("remedy", draft.remedy)
+        told.append(section(voice.say("ticket-not-worth", remedy=remedy)))
+    return told
 
 
 def _inputs(draft: TicketDraft, voice: Voice) -> list[Block]:

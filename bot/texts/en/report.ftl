@@ -21,3 +21,4 @@ report-unread = Not understood: { $lines }
 report-unread-next = Paste these lines again with name and status in them, if they matter.
 report-nothing = Nothing in there could be read. Copy the whole table of MBI's Integrations page, names and status words included.
 report-empty = Paste the table first.
+report-seen = This was read already.

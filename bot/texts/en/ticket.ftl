@@ -25,3 +25,4 @@ ticket-text-steps = 1. Sign in with the Adobe account that may open cases for yo
 ticket-text-link = Open Adobe's form
 ticket-text-subject = Subject
 ticket-text-body = Text
+ticket-empty = Please write something here.

@@ -21,3 +21,4 @@ report-unread = Non capite: { $lines }
 report-unread-next = Se servono, incolla di nuovo queste righe con nome e stato.
 report-nothing = Qui dentro non si è potuto leggere nulla. Copia tutta la tabella della pagina delle integrazioni di MBI, con i nomi e gli stati.
 report-empty = Prima incolla la tabella.
+report-seen = Questo è già stato letto.

@@ -25,3 +25,4 @@ ticket-text-steps = 1. Accedi con l'account Adobe che può aprire casi per la tu
 ticket-text-link = Apri il modulo di Adobe
 ticket-text-subject = Oggetto
 ticket-text-body = Testo
+ticket-empty = Scrivi qualcosa qui.

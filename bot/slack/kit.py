@@ -1,0 +1,36 @@
+"""What the listeners work with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.errors import DeliveryError
+from bot.services.alerting import Alerting
+from bot.services.answering import Answering
+from bot.services.handled import Handled
+from bot.services.ticketing import Ticketing
+from bot.slack.directory import Directory
+from bot.slack.modals import Modals
+from bot.slack.readers import Readers
+from bot.slack.replies import Replies
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kit:
+    """The services behind the surfaces, and the ways to answer."""
+
+    answering: Answering
+    alerting: Alerting
+    ticketing: Ticketing
+    handled: Handled
+    directory: Directory
+    readers: Readers
+    replies: Replies
+    modals: Modals
+
+    def mentions(self, owners: tuple[str, ...]) -> dict[str, str]:
+        """Owners as mentions; those that cannot be looked up now are shown by address."""
+        try:
+            return self.directory.mentions(owners)
+        except DeliveryError:
+            return {}

@@ -1,0 +1,1 @@
+"""What Slack's requests set off: one module a surface, each thin."""

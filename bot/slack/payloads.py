@@ -1,0 +1,168 @@
+"""What Slack sends, as typed requests; anything else is a MalformedPayloadError.
+
+Shapes: https://docs.slack.dev/interactivity/implementing-slash-commands and
+https://docs.slack.dev/reference/interaction-payloads.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Annotated, Any, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bot.slack.errors import MalformedPayloadError
+from bot.slack.ids import ALIASES, Subcommand
+
+Id = Annotated[str, Field(min_length=1, max_length=255)]
+T = TypeVar("T", bound="Payload")
+
+SHARE = frozenset({"share", "condividi"})
+PAGE = frozenset({"page", "pagina"})
+
+
+class Payload(BaseModel):
+    """A part of what Slack sends; fields that the bot does not use are ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+
+    @classmethod
+    def read(cls, body: object) -> Self:
+        """Check the shape. The content never goes into the error: it may hold secrets."""
+        try:
+            return cls.model_validate(body)
+        except ValidationError as error:
+            where = sorted({".".join(map(str, fault["loc"])) for fault in error.errors()})
+            message = f"bad or missing: {', '.join(where)[:200]}"
+            raise MalformedPayloadError(message) from None
+
+
+class CommandRequest(Payload):
+    """A slash command."""
+
+    user_id: Id
+    trigger_id: Id
+    response_url: str
+    text: str = ""
+
+    @property
+    def word(self) -> str:
+        """The first word."""
+        return self.text.split(maxsplit=1)[0] if self.text.strip() else ""
+
+    @property
+    def rest(self) -> str:
+        """All after the first word, line breaks kept."""
+        parts = self.text.split(maxsplit=1)
+        return parts[1].strip() if len(parts) > 1 else ""
+
+    @property
+    def subcommand(self) -> Subcommand | None:
+        """What the first word asks for; help when there is none."""
+        word = self.word.lower()
+        if not word:
+            return Subcommand.HELP
+        return ALIASES.get(word) or next((one for one in Subcommand if one == word), None)
+
+
+class StatusRequest(Payload):
+    """What `/mbi status` is asked for: a name, or a page of all; to be shared or not."""
+
+    name: str = ""
+    page: int = 1
+    share: bool = False
+
+    @classmethod
+    def parse(cls, rest: str) -> Self:
+        """Read "NAME", "page 2", "share", "NAME share"."""
+        words = rest.split()
+        share = bool(words) and words[-1].lower() in SHARE
+        words = words[:-1] if share else words
+        paged = len(words) == 2 and words[0].lower() in PAGE  # noqa: PLR2004 - "page 2"
+        if paged and words[1].isascii() and words[1].isdigit():
+            return cls(page=int(words[1][:6]), share=share)
+        return cls(name=" ".join(words), share=share)
+
+
+class _User(Payload):
+    id: Id
+
+
+class _Action(Payload):
+    action_id: Id
+    value: str = ""
+
+
+class _Container(Payload):
+    is_ephemeral: bool = False
+
+
+class _State(Payload):
+    values: dict[str, dict[str, dict[str, Any]]] = Field(default_factory=dict)
+
+
+class _View(Payload):
+    id: Id
+    private_metadata: str = ""
+    state: _State = Field(default_factory=_State)
+
+
+class Press(Payload):
+    """A pressed button."""
+
+    user: _User
+    trigger_id: Id
+    actions: list[_Action] = Field(min_length=1)
+    response_url: str | None = None
+    container: _Container = Field(default_factory=_Container)
+
+    @property
+    def value(self) -> str:
+        """What the button carries."""
+        return self.actions[0].value
+
+    @property
+    def number(self) -> int:
+        """The value as a number."""
+        return number_of(self.value)
+
+    @property
+    def about(self) -> tuple[str, int]:
+        """A value such as "incident:7" in its two parts."""
+        kind, _, number = self.value.partition(":")
+        return kind, number_of(number)
+
+
+class Submission(Payload):
+    """A submitted modal."""
+
+    user: _User
+    view: _View
+
+    def entered(self, block_id: str) -> str:
+        """What was written or chosen in that block; blank for nothing."""
+        element = self.view.state.values.get(block_id, {}).get(block_id, {})
+        chosen = element.get("selected_option")
+        value = chosen.get("value") if isinstance(chosen, Mapping) else element.get("value")
+        return value.strip() if isinstance(value, str) else ""
+
+    @property
+    def about(self) -> Mapping[str, int]:
+        """The numbers that the modal was opened with."""
+        try:
+            held = json.loads(self.view.private_metadata or "{}")
+        except ValueError:
+            held = None
+        if not isinstance(held, dict):
+            message = "bad private_metadata"
+            raise MalformedPayloadError(message)
+        return {str(name): value for name, value in held.items() if isinstance(value, int)}
+
+
+def number_of(text: str) -> int:
+    """A small natural number."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 15):  # noqa: PLR2004 - 64 bits
+        message = "not a number"
+        raise MalformedPayloadError(message)
+    return int(text)

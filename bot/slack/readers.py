@@ -1,0 +1,64 @@
+"""The language and zone of whoever asks, without keeping them waiting."""
+
+from __future__ import annotations
+
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as TookTooLongError
+
+from bot.domain.errors import DeliveryError
+from bot.services.views import Requester
+from bot.slack.blocks.voice import UNKNOWN_ZONE, Voice
+from bot.slack.directory import Directory
+from bot.texts.reader import Texts
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 0.5
+"""Seconds that an answer may wait for the reader's language; Slack allows three in all."""
+
+
+class Readers:
+    """Voices for readers. A look-up that takes too long goes on and serves the next time."""
+
+    def __init__(self, *, directory: Directory, texts: Texts, locale: str) -> None:
+        """Keep the collaborators; `locale` is the workspace's."""
+        self._directory = directory
+        self._texts = texts
+        self._locale = locale
+        self._pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="readers")
+
+    def voice(self, user_id: str) -> Voice:
+        """The voice for one reader, else the workspace's."""
+        asked = self._pool.submit(self._directory.person, user_id)
+        try:
+            person = asked.result(timeout=PATIENCE)
+        except (TookTooLongError, DeliveryError) as error:
+            log.info("the reader's language is not known yet (%s)", type(error).__name__)
+            person = None
+        if person is None:
+            return self.anyone()
+        return Voice(
+            texts=self._texts,
+            locale=person.locale or self._locale,
+            timezone=person.timezone or UNKNOWN_ZONE,
+        )
+
+    def anyone(self) -> Voice:
+        """The voice for somebody who isn't known."""
+        return Voice(texts=self._texts, locale=self._locale)
+
+    def requester(self, user_id: str) -> Requester:
+        """Who asks, as a desk wants to know; only the id where Slack does not tell more."""
+        try:
+            person = self._directory.person(user_id)
+        except DeliveryError:
+            person = None
+        if person is None:
+            return Requester(user_id=user_id, name=user_id, locale=self._locale)
+        locale = person.locale or self._locale
+        return Requester(user_id=user_id, name=person.name, email=person.email, locale=locale)
+
+    def close(self) -> None:
+        """Wait for look-ups under way."""
+        self._pool.shutdown(wait=True)

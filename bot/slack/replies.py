@@ -1,0 +1,150 @@
+"""Answers within Slack's three seconds: at once when quick, afterwards when slow."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
+from typing import TypeVar
+
+from slack_bolt import Ack
+from slack_sdk.models.views import View
+from slack_sdk.webhook import WebhookClient
+
+from bot.slack.apologies import apology
+from bot.slack.blocks.guide import remark
+from bot.slack.blocks.parts import Message
+from bot.slack.blocks.voice import Voice
+from bot.slack.client import TIMEOUT
+from bot.slack.errors import FAILURES
+from bot.slack.handover import Handover
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 0.8
+"""Seconds to wait for an answer before acknowledging without it."""
+GRACE = 0.3
+"""Seconds in which an acknowledgement reaches Slack; a view shown before it would be lost."""
+WORKERS = 16
+
+T = TypeVar("T")
+Work = Callable[[], Message | None]
+"""Makes the answer; None says nothing, as for an interaction seen before."""
+Failed = Callable[[Exception], View]
+Update = Callable[[View], None]
+
+
+class Replies:
+    """Runs the work behind commands and presses in threads of its own."""
+
+    def __init__(
+        self, *, patience: float = PATIENCE, workers: int = WORKERS, proxy: str | None = None
+    ) -> None:
+        """Start no thread before there is work."""
+        self._patience = patience
+        self._proxy = proxy
+        self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="replies")
+
+    def command(
+        self,
+        work: Work,
+        *,
+        voice: Voice,
+        ack: Ack,
+        response_url: str,
+        waiting: Message | None = None,
+    ) -> None:
+        """Answer a command: directly, or later at `response_url` with `waiting` until then.
+
+        Slack cannot replace what a command was first answered with, so the later answer
+        stands below it.
+        """
+        handover = Handover[Message | None](lambda answer: self._bring(answer, response_url))
+        self._pool.submit(handover.run, lambda: _spoken(work, voice))
+        ready = handover.wait(self._patience)
+        answer = ready[0] if ready else waiting
+        if answer is None:
+            ack()
+            return
+        ack(
+            text=answer.text,
+            blocks=answer.blocks,
+            response_type="in_channel" if answer.public else "ephemeral",
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+
+    def press(
+        self, work: Work, *, voice: Voice, response_url: str | None, replace: bool = False
+    ) -> None:
+        """Answer a press, after it was acknowledged; `replace` puts it in the message's place."""
+
+        def answer() -> None:
+            said = _spoken(work, voice)
+            if response_url:
+                self._bring(said, response_url, replace=replace)
+
+        self._pool.submit(answer)
+
+    def submission(
+        self,
+        work: Callable[[], View],
+        *,
+        ack: Ack,
+        waiting: View,
+        failed: Failed,
+        update: Update,
+    ) -> None:
+        """Answer a submitted modal with the next view; slow ones show `waiting` until then."""
+
+        def late(view: View) -> None:
+            time.sleep(GRACE)
+            update(view)
+
+        handover = Handover[View](late)
+        self._pool.submit(handover.run, lambda: _shown(work, failed))
+        ready = handover.wait(self._patience)
+        ack(response_action="update", view=ready[0] if ready else waiting)
+
+    def fill(self, work: Callable[[], View], *, failed: Failed, update: Update) -> None:
+        """Fill a modal that is open and loading."""
+        self._pool.submit(lambda: update(_shown(work, failed)))
+
+    def close(self) -> None:
+        """Wait until the work under way is answered."""
+        self._pool.shutdown(wait=True)
+
+    def _bring(self, answer: Message | None, response_url: str, *, replace: bool = False) -> None:
+        if answer is None:
+            return
+        hook = WebhookClient(response_url, timeout=TIMEOUT, retry_handlers=[], proxy=self._proxy)
+        try:
+            response = hook.send(
+                text=answer.text,
+                blocks=answer.blocks,
+                response_type="in_channel" if answer.public else "ephemeral",
+                replace_original=replace and not answer.public,
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        except FAILURES as error:
+            log.warning("an answer could not be brought (%s)", type(error).__name__)
+            return
+        if response.status_code != HTTPStatus.OK:
+            log.warning("an answer was refused: HTTP %s", response.status_code)
+
+
+def _spoken(work: Work, voice: Voice) -> Message | None:
+    try:
+        return work()
+    except Exception as error:  # noqa: BLE001 - every failure becomes words for the person
+        return remark(apology(error, voice))
+
+
+def _shown(work: Callable[[], View], failed: Failed) -> View:
+    try:
+        return work()
+    except Exception as error:  # noqa: BLE001 - every failure becomes words for the person
+        return failed(error)
