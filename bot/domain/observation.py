@@ -77,6 +77,9 @@ class Reading(StrEnum):
 
 SPEECHLESS = frozenset({Reading.SILENT, Reading.BOT})
 
+TOLD = frozenset({Witness.WORDS, Witness.CALENDAR})
+"""These are told to the bot, not asked over the network: their silence is no answer."""
+
 MAY_SAY = {
     Witness.WORDS: frozenset({Reading.REAUTH, Reading.FAILED, Reading.SUCCESS, Reading.BLANK}),
     Witness.NEWEST_ROW: frozenset({Reading.FRESH, Reading.LATE}),
@@ -148,7 +151,7 @@ def answers_needed(witness: Witness, reading: Reading) -> int:
     A person's or MBI's own word counts at once; a refusal and a recovery need two
     answers; silence, and what looks like silence, needs three.
     """
-    if witness in {Witness.WORDS, Witness.CALENDAR}:
+    if witness in TOLD:
         return 1
     if reading is Reading.SILENT or reading is Reading.CANNOT_CONNECT:
         return 3
@@ -164,7 +167,8 @@ class Testimony:
     `since` is when the settled reading began, `at` when it was last confirmed,
     `good_at` when the witness last had a readable good answer, `heard_at` when it last
     answered anything readable, `asked_at` when it was last asked at all. `previous` is
-    the reading that the settled one replaced.
+    the reading that the settled one replaced, which had begun at `previous_since`;
+    `moment_at` is when `moment` was first heard.
     """
 
     witness: Witness
@@ -181,6 +185,14 @@ class Testimony:
     pending_answers: int = 0
     flips: int = 0
     previous: Reading | None = None
+    previous_since: datetime | None = None
+    moment_at: datetime | None = None
+
+    @property
+    def silent(self) -> bool:
+        """Whether silence is believed, and not broken by an answer that waits to be."""
+        unanswered = self.heard_at is None or self.heard_at < self.asked_at
+        return self.reading is Reading.SILENT and self.pending is None and unanswered
 
     def fresh(self, now: datetime, within: timedelta) -> bool:
         """Whether the settled reading was confirmed within that time."""
@@ -191,7 +203,7 @@ def settle(before: Testimony | None, said: Observation) -> Testimony:
     """Fold one more answer into what the witness had settled on.
 
     Answers older than the last one change nothing, so the order in which reports
-    arrive does not matter.
+    arrive does not matter; one that arrives twice is one answer.
     """
     if before is None:
         return _first(said)
@@ -203,37 +215,57 @@ def settle(before: Testimony | None, said: Observation) -> Testimony:
         good_at=said.at if said.reading in GOOD_READINGS else before.good_at,
         heard_at=before.heard_at if said.reading in SPEECHLESS else said.at,
     )
-    if said.reading is before.reading:
-        return replace(
-            seen,
-            at=said.at,
-            detail=said.detail,
-            moment=said.moment or before.moment,
-            pending=None,
-            pending_since=None,
-            pending_answers=0,
-        )
-    begun = before.pending_since if before.pending is said.reading else said.at
-    answers = before.pending_answers + 1 if before.pending is said.reading else 1
-    if answers < answers_needed(said.witness, said.reading):
+    if said.witness in TOLD and said.reading in SPEECHLESS:
+        return seen
+    begun, answers = _waiting(before, said)
+    believed = answers >= answers_needed(said.witness, said.reading)
+    confirmed = said.reading is before.reading
+    if not believed and not (confirmed and before.pending is not said.reading):
         return replace(seen, pending=said.reading, pending_since=begun, pending_answers=answers)
-    return replace(
+    moment = _moment(before, said)
+    settled = replace(
         seen,
-        reading=said.reading,
-        since=begun or said.at,
         at=said.at,
-        detail=said.detail,
-        moment=said.moment or before.moment,
+        detail=_detail(before, said),
+        moment=moment,
+        moment_at=before.moment_at if moment == before.moment else said.at,
         pending=None,
         pending_since=None,
         pending_answers=0,
+    )
+    if confirmed:
+        return settled
+    return replace(
+        settled,
+        reading=said.reading,
+        since=begun,
         flips=before.flips + 1,
         previous=before.reading,
+        previous_since=before.since,
     )
 
 
+def _waiting(before: Testimony, said: Observation) -> tuple[datetime, int]:
+    """Since when, and by how many answers, this reading is said without a break."""
+    if before.pending is not said.reading:
+        return said.at, 1
+    again = said.at > before.asked_at
+    return before.pending_since or said.at, before.pending_answers + again
+
+
+def _detail(before: Testimony, said: Observation) -> str:
+    """MBI's page shows no messages, so pasting it does not take back a reported one."""
+    same_word = said.witness is Witness.WORDS and said.reading is before.reading
+    return said.detail or (before.detail if same_word else "")
+
+
+def _moment(before: Testimony, said: Observation) -> datetime | None:
+    """A word without a last data point has none: an older one would look late by now."""
+    return said.moment or (None if said.witness is Witness.WORDS else before.moment)
+
+
 def _first(said: Observation) -> Testimony:
-    """A first answer is believed when it is good or a word; a bad one has to be repeated."""
+    """A first answer is believed when it is good or a word; any other has to be repeated."""
     good = said.reading in GOOD_READINGS
     believed = good or answers_needed(said.witness, said.reading) == 1
     return Testimony(
@@ -243,6 +275,7 @@ def _first(said: Observation) -> Testimony:
         at=said.at,
         detail=said.detail if believed else "",
         moment=said.moment,
+        moment_at=said.at if said.moment else None,
         good_at=said.at if good else None,
         heard_at=None if said.reading in SPEECHLESS else said.at,
         asked_at=said.at,

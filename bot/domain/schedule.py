@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from bot.domain.integration import Window
 
-LEARNED_GAPS = 6
-"""Gaps remembered for each part of the week."""
+LEARNED_GAPS = 12
+"""Gaps remembered for each part of the week: two evenings of hourly values at least."""
 ENOUGH_GAPS = 8
-"""Gaps seen in all before what was learned is trusted."""
+"""Gaps seen in all before what was learned is trusted, over a whole week at least."""
+PATIENCE = 3
+"""Late values in a row that a learned cadence outlives; one more, and it learns anew."""
+WEEK = timedelta(days=7).total_seconds()
 SLACK_FACTOR = 1.25
 MARGIN = timedelta(hours=1)
 WEEKEND = frozenset({5, 6})
@@ -36,49 +38,59 @@ class Cadence:
 
     A week has 28 parts: seven days of four quarters, local time. Weekends and quiet
     nights are so learned without being named. Values are seconds.
+
+    `seen` counts the gaps that speak for what was learned; `span` is the time that they
+    cover, in seconds.
     """
 
     gaps: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     seen: int = 0
+    span: float = 0.0
 
     def learn(self, before: datetime, after: datetime, calendar: Calendar) -> Cadence:
-        """Remember that `after` followed `before`."""
+        """Remember that `after` followed `before`.
+
+        A gap that was late by what is trusted was a break, and teaches nothing: learned,
+        it would hide the next one. When all gaps are late, the cadence has changed: trust
+        wanes with each, and what comes next is learned.
+        """
         if after <= before:
             return self
+        expected = late_from(before, self, calendar)
+        if self.trusted and expected is not None and after >= expected:
+            return replace(self, seen=self.seen - 1)
         part = part_of_week(before, calendar)
-        kept = (*self.gaps.get(part, ()), (after - before).total_seconds())[-LEARNED_GAPS:]
-        return Cadence(gaps={**self.gaps, part: kept}, seen=self.seen + 1)
+        gap = (after - before).total_seconds()
+        kept = (*self.gaps.get(part, ()), gap)[-LEARNED_GAPS:]
+        return Cadence(
+            gaps={**self.gaps, part: kept},
+            seen=min(self.seen + 1, ENOUGH_GAPS + PATIENCE),
+            span=min(self.span + gap, WEEK),
+        )
 
     @property
     def trusted(self) -> bool:
-        """Whether enough was seen to judge by."""
-        return self.seen >= ENOUGH_GAPS
+        """Whether enough was seen to judge by, a weekend included."""
+        return self.seen >= ENOUGH_GAPS and self.span >= WEEK
 
     def expected_gap(self, start: datetime, calendar: Calendar) -> timedelta:
         """The longest gap to expect after a value of that time.
 
         Parts of the week never seen get the longest gap seen anywhere: better late
-        than a false alarm. Until enough was seen, the account's cadence, with
-        weekends left out of account.
+        than a false alarm. Until enough was seen, the account's cadence, with weekends
+        left out of account, or the second longest gap seen where that is longer: what
+        comes once a week is late once, and one early break hides no other.
         """
-        if not self.trusted:
-            return calendar.cadence + _weekend_after(start, calendar)
-        usual = self.gaps.get(part_of_week(start, calendar))
-        longest = max(usual) if usual else max(max(gaps) for gaps in self.gaps.values())
-        return timedelta(seconds=longest)
-
-
-def learn_all(values: list[datetime], calendar: Calendar) -> Cadence:
-    """What a whole history of values teaches, oldest first."""
-    cadence = Cadence()
-    for before, after in pairwise(values):
-        cadence = cadence.learn(before, after, calendar)
-    return cadence
+        everywhere = sorted(gap for gaps in self.gaps.values() for gap in gaps)
+        if not self.trusted or not everywhere:
+            usual = calendar.cadence + _weekend_after(start, calendar)
+            return max(usual, timedelta(seconds=everywhere[-2])) if everywhere[1:] else usual
+        return timedelta(seconds=max(self.gaps.get(part_of_week(start, calendar)) or everywhere))
 
 
 def part_of_week(moment: datetime, calendar: Calendar) -> str:
     """The day and quarter of day, in the account's zone: "0-0" is Monday before 6."""
-    local = moment.astimezone(ZoneInfo(calendar.timezone))
+    local = _local(moment, calendar)
     return f"{local.weekday()}-{local.hour * PARTS_OF_DAY // 24}"
 
 
@@ -90,27 +102,37 @@ def late_from(last: datetime, cadence: Cadence, calendar: Calendar) -> datetime 
     """
     if not calendar.updates_enabled:
         return None
-    moment = last + cadence.expected_gap(last, calendar) * SLACK_FACTOR + MARGIN
-    return _after_blackout(moment, calendar)
+    try:
+        moment = last + cadence.expected_gap(last, calendar) * SLACK_FACTOR + MARGIN
+        return _after_blackout(moment, calendar)
+    except OverflowError:
+        return None  # later than dates go
+
+
+def _local(moment: datetime, calendar: Calendar) -> datetime:
+    """By the account's clock; dates at the edge of time, such as year 1, stay as they are."""
+    try:
+        return moment.astimezone(ZoneInfo(calendar.timezone))
+    except OverflowError:
+        return moment
 
 
 def _weekend_after(start: datetime, calendar: Calendar) -> timedelta:
     """Two days when the gap may run over a weekend that nothing was learned of yet."""
-    zone = ZoneInfo(calendar.timezone)
-    local = start.astimezone(zone)
-    end = (start + calendar.cadence * SLACK_FACTOR + MARGIN).astimezone(zone)
+    local = _local(start, calendar)
+    end = _local(start + calendar.cadence * SLACK_FACTOR + MARGIN, calendar)
     touches = bool({local.weekday(), end.weekday()} & WEEKEND)
     return timedelta(days=2) if touches else timedelta()
 
 
 def _after_blackout(moment: datetime, calendar: Calendar) -> datetime:
     """Step out of blackout windows, at most once through each."""
-    zone = ZoneInfo(calendar.timezone)
     for _ in calendar.blackout:
-        inside = next((w for w in calendar.blackout if within(w, moment.astimezone(zone))), None)
+        local = _local(moment, calendar)
+        inside = next((w for w in calendar.blackout if within(w, local)), None)
         if inside is None:
             return moment
-        moment = _end_of(inside, moment.astimezone(zone)) + MARGIN
+        moment = _end_of(inside, local) + MARGIN
     return moment
 
 
@@ -135,9 +157,8 @@ def back_off(interval: timedelta, failures: int, longest: timedelta) -> timedelt
     The first three keep the pace, because three silent answers are what it takes to
     believe in silence.
     """
-    doubled = max(0, failures - 3)
-    factor = float(2 ** min(doubled, 10))
-    return min(interval * factor, max(longest, interval))
+    factor = 2 ** min(max(0, failures - 3), 10)
+    return max(interval, longest if interval >= longest / factor else interval * factor)
 
 
 def jitter(delay: timedelta, chance: float, spread: float = 0.1) -> timedelta:
