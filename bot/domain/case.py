@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.domain.integration import Kind
-from bot.domain.observation import GOOD_READINGS, Reading, Testimony, Witness
+from bot.domain.observation import GOOD_READINGS, SPEECHLESS, TOLD, Reading, Testimony, Witness
 from bot.domain.schedule import Cadence, Calendar, late_from
 
 HEARD_WITHIN = {
@@ -20,6 +20,8 @@ HEARD_WITHIN = {
     Witness.CALENDAR: timedelta(days=3650),
 }
 """How long a settled reading speaks without being confirmed; words fade with the cycle."""
+OUTAGE_REMEMBERED = timedelta(hours=24)
+"""How long an outage counts as not yet over while its feed can't be read any more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,9 +29,10 @@ class Neighbours:
     """What the other integrations of the account and of the provider show.
 
     `judged` and `late` count the account's others whose data can be judged, and the late
-    ones; `other_providers_late` counts the other providers among those. `probed` and
-    `silent` count the provider's probes, this one's included. `refused` counts the
-    provider's other integrations whose authorization is refused at present.
+    ones, those aside whose own fault explains it; `other_providers_late` counts the other
+    providers among the late. `probed` and `silent` count the provider's probes, this one's
+    included. `refused` counts the provider's other integrations whose authorization is
+    refused at present, `kin_on_time` those whose data arrives.
     """
 
     judged: int = 0
@@ -38,6 +41,7 @@ class Neighbours:
     probed: int = 0
     silent: int = 0
     refused: int = 0
+    kin_on_time: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +49,8 @@ class Case:
     """One integration before its verdict.
 
     `message_says` is what the catalogue makes of the error message that came with
-    MBI's word: a refusal of the account or of the credential, or a connection fault.
+    MBI's word: a refusal of the account or of the credential, a connection fault, or
+    SILENT where the provider said that it has trouble of its own.
     """
 
     now: datetime
@@ -85,24 +90,45 @@ class Case:
         said = self.testimony(Witness.WORDS)
         if said is None or said.reading not in {Reading.REAUTH, Reading.FAILED}:
             return said
-        row = self.testimony(Witness.NEWEST_ROW)
-        flows = row and row.reading is Reading.FRESH and row.moment and row.moment > said.at
-        return None if flows else said
+        return None if self.rows_after(said.at) else said
+
+    def rows_after(self, moment: datetime) -> bool:
+        """Whether MBI has brought a row newer than that, which no later silence undoes.
+
+        It must be newer by its own date and have been seen later too, since the clocks of
+        sources go wrong.
+        """
+        row = self.testimonies.get(Witness.NEWEST_ROW)
+        if row is None or row.moment is None:
+            return False
+        return moment < row.moment <= self.now and moment < (row.moment_at or row.moment)
+
+    def contradicted(self, said: Testimony) -> bool:
+        """Whether MBI goes on well after a probe was refused: it holds another credential."""
+        word = self.testimony(Witness.WORDS)
+        good = word is not None and word.reading is Reading.SUCCESS and word.at > said.since
+        return self.rows_after(said.since) or (good and not self.late)
 
     @property
     def data(self) -> Testimony | None:
-        """Who can judge whether data arrives: the newest row, else the last data point."""
+        """Who can judge whether data arrives: the newest row, else the last data point.
+
+        A last data point that is older than the newest row's last answer judges nothing.
+        """
         row = self.testimony(Witness.NEWEST_ROW)
         if row is not None and row.reading in {Reading.FRESH, Reading.LATE}:
             return row
         word = self.testimony(Witness.WORDS)
-        return word if word is not None and word.moment is not None else None
+        if word is None or word.moment is None:
+            return None
+        outdated = row is not None and row.heard_at is not None and row.heard_at >= word.at
+        return None if outdated else word
 
     @property
     def late(self) -> bool:
-        """Whether data is proven late."""
+        """Whether data is proven late; where MBI was told not to update, none is."""
         data = self.data
-        if data is None:
+        if data is None or not self.calendar.updates_enabled:
             return False
         if data.witness is Witness.NEWEST_ROW:
             return data.reading is Reading.LATE
@@ -111,8 +137,8 @@ class Case:
 
     @property
     def flowing(self) -> bool:
-        """Whether data is proven to arrive."""
-        return self.data is not None and not self.late
+        """Whether data is proven to arrive: old rows prove nothing while updates are off."""
+        return self.data is not None and not self.late and self.calendar.updates_enabled
 
     def expected(self, data: Testimony) -> datetime | None:
         """From when the next value after this one is late."""
@@ -127,19 +153,50 @@ class Case:
         feed = self.testimony(Witness.FEED)
         if feed and feed.reading is Reading.DOWN:
             return feed.since
-        near = self.neighbours
-        enough = near.silent >= min(3, near.probed) and near.probed > 1
         probe = self.silent_probe
-        return probe.since if enough and probe else None
+        return probe.since if self._kin_silent and probe else None
+
+    @property
+    def outage_unended_since(self) -> datetime | None:
+        """Since when the provider is down or was, with no word of its recovery since."""
+        feed = self.testimonies.get(Witness.FEED)
+        if down := self.provider_down_since:
+            return down
+        if feed and feed.reading is Reading.DOWN and self.now - feed.at <= OUTAGE_REMEMBERED:
+            return feed.since
+        if feed and feed.reading is not Reading.UP and feed.previous is Reading.DOWN:
+            return feed.previous_since if self.now - feed.since <= OUTAGE_REMEMBERED else None
+        probe = self._silent_probe()
+        return probe.since if probe and self._kin_silent else None
+
+    @property
+    def _kin_silent(self) -> bool:
+        near = self.neighbours
+        return near.silent >= min(3, near.probed) and near.probed > 1
+
+    @property
+    def muted(self) -> bool:
+        """Whether a witness fell silent on bad news: nothing may be concluded by elimination."""
+        return any(
+            t.previous is not None
+            and t.previous not in GOOD_READINGS | SPEECHLESS
+            and not self._readable(t)
+            and self.now - t.since <= OUTAGE_REMEMBERED
+            for t in self.testimonies.values()
+        )
+
+    @staticmethod
+    def _readable(said: Testimony) -> bool:
+        return said.reading not in SPEECHLESS
 
     @property
     def silent_probe(self) -> Testimony | None:
-        """A probe that used to succeed and is silent now."""
-        for witness in (Witness.SHARED_PROBE, Witness.OWN_PROBE):
-            said = self.accuser(witness)
-            if said and said.reading is Reading.SILENT:
-                return said
-        return None
+        """A probe that used to succeed and is silent now, while others answer."""
+        return None if self.all_silent else self._silent_probe()
+
+    def _silent_probe(self) -> Testimony | None:
+        probes = (self.accuser(w) for w in (Witness.SHARED_PROBE, Witness.OWN_PROBE))
+        return next((p for p in probes if p and p.reading is Reading.SILENT), None)
 
     @property
     def ingest_down(self) -> Testimony | None:
@@ -158,7 +215,23 @@ class Case:
         good = {w for w in self.testimonies if self.reading(w) in GOOD_READINGS}
         if Witness.WORDS in good and self.late:
             good.discard(Witness.WORDS)
+        if not self.calendar.updates_enabled:
+            good -= {Witness.NEWEST_ROW, Witness.CYCLE}
         return frozenset(good)
+
+    @property
+    def unwell(self) -> frozenset[Witness]:
+        """The other witnesses there are, whether they say so, fell silent or faded."""
+        return frozenset(self.testimonies) - self.well
+
+    @property
+    def unheard(self) -> frozenset[Witness]:
+        """The witnesses that the bot asks and can't hear at present, for whatever reason."""
+        asked = (t for w, t in self.testimonies.items() if w not in TOLD)
+        own = self.testimonies.get(Witness.OWN_PROBE)
+        refused = own is not None and own.reading is Reading.CREDENTIAL_REFUSED
+        deaf = {t.witness for t in asked if not self._readable(t)}
+        return frozenset(deaf | {Witness.OWN_PROBE} if refused else deaf)
 
     @property
     def refused_as_bot(self) -> tuple[Testimony, ...]:
@@ -169,10 +242,6 @@ class Case:
     @property
     def all_silent(self) -> bool:
         """Whether every witness that is asked is silent at once: the bot's own network."""
-        asked = [t for w, t in self.testimonies.items() if w not in SAID_TO_US]
+        asked = [t for w, t in self.testimonies.items() if w not in TOLD]
         recent = [t for t in asked if self.now - t.asked_at <= HEARD_WITHIN[t.witness]]
-        return len(recent) > 1 and all(t.reading is Reading.SILENT for t in recent)
-
-
-SAID_TO_US = frozenset({Witness.WORDS, Witness.CALENDAR})
-"""These are told to the bot, not asked over the network."""
+        return len(recent) > 1 and all(t.silent for t in recent)

@@ -84,8 +84,10 @@ class Diagnosis:
     hinders the bot. `trouble` says whether people should be told. `since` is the
     earliest moment the trouble can be dated to. `recovering` is set while MBI's word
     is good again and only the data is awaited. `grounds` are the witnesses that the
-    trouble rests on, `well` those that positively say that all is good: an incident
-    closes when its grounds are well, never because they fell silent.
+    trouble rests on, `well` those that positively say that all is good, `unwell` the
+    others there are and `unheard` those that the bot asks in vain: an incident closes
+    when its grounds are well, never because they fell silent. `data_until` is the
+    newest data proven to have arrived in time.
     """
 
     status: Status
@@ -98,6 +100,9 @@ class Diagnosis:
     evidence: tuple[Line, ...] = ()
     grounds: frozenset[Witness] = frozenset()
     well: frozenset[Witness] = frozenset()
+    unwell: frozenset[Witness] = frozenset()
+    unheard: frozenset[Witness] = frozenset()
+    data_until: datetime | None = None
     would_change: tuple[Line, ...] = ()
     remedy: Remedy = Remedy.NOTHING
 

@@ -113,8 +113,12 @@ def _data(case: Case) -> list[Line]:
 
 PROBED: dict[Reading, Callable[[Testimony], Line]] = {
     Reading.GOOD: lambda t: line(Said.PROBE_GOOD, at=t.at),
-    Reading.ACCOUNT_REFUSED: lambda t: line(Said.PROBE_ACCOUNT_REFUSED, detail=t.detail),
-    Reading.CANNOT_CONNECT: lambda t: line(Said.PROBE_CANNOT_CONNECT, detail=t.detail),
+    Reading.ACCOUNT_REFUSED: lambda t: line(
+        Said.PROBE_ACCOUNT_REFUSED, detail=t.detail[:LONGEST_DETAIL]
+    ),
+    Reading.CANNOT_CONNECT: lambda t: line(
+        Said.PROBE_CANNOT_CONNECT, detail=t.detail[:LONGEST_DETAIL]
+    ),
     Reading.HOST_KEY_CHANGED: lambda _: line(Said.HOST_KEY_CHANGED),
     Reading.SILENT: lambda _: line(Said.PROBE_SILENT),
 }
@@ -147,12 +151,13 @@ def _feed(case: Case) -> list[Line]:
         return [line(Said.FEED_DOWN, provider=provider, since=said.since, detail=detail)]
     if said.reading is Reading.DEGRADED:
         return [line(Said.FEED_DEGRADED, provider=provider, detail=detail)]
-    up = said.reading is Reading.UP
-    return [line(Said.FEED_UP if up else Said.FEED_SILENT, provider=provider)]
+    if said.reading is Reading.UP:
+        return [line(Said.FEED_UP, provider=provider)]
+    return [line(Said.FEED_SILENT, provider=provider)] if said.silent else []
 
 
 def _cycle(case: Case) -> list[Line]:
-    said = case.accuser(Witness.CYCLE)
+    said = case.testimony(Witness.CYCLE)
     if said is None:
         return []
     if said.reading is Reading.UNSUCCESSFUL:
@@ -161,7 +166,7 @@ def _cycle(case: Case) -> list[Line]:
         return [line(Said.CYCLE_LATE, at=said.moment or said.at, expected=case.expected(said))]
     if said.reading is Reading.COMPLETED:
         return [line(Said.CYCLE_COMPLETED, at=said.moment or said.at)]
-    return [line(Said.CYCLE_SILENT)] if said.reading is Reading.SILENT else []
+    return [line(Said.CYCLE_SILENT)] if said.silent and said.heard_at else []
 
 
 def _ingest(case: Case) -> list[Line]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.case import Case, Neighbours
@@ -11,6 +12,7 @@ from bot.domain.integration import Integration
 from bot.domain.observation import Reading, Testimony, Witness
 from bot.domain.planning import Judged
 from bot.domain.schedule import Cadence, Calendar
+from bot.domain.trouble import shared_fault, word_is
 from bot.domain.verdict import diagnose
 from bot.ports.unit_of_work import Picture
 
@@ -34,7 +36,7 @@ def judge_all(picture: Picture, now: datetime, reads: MessageReader) -> tuple[Ju
     cases = [_case(picture, i, now, reads) for i in picture.integrations]
     neighbours = _neighbourhood(picture.integrations, cases)
     return tuple(
-        Judged(integration=i, diagnosis=diagnose(_beside(case, near)))
+        Judged(integration=i, diagnosis=diagnose(replace(case, neighbours=near)))
         for i, case, near in zip(picture.integrations, cases, neighbours, strict=True)
     )
 
@@ -74,37 +76,38 @@ def _case(picture: Picture, integration: Integration, now: datetime, reads: Mess
 def _neighbourhood(
     integrations: Sequence[Integration], cases: Sequence[Case]
 ) -> Sequence[Neighbours]:
-    """Count once for the account, then leave each one out of its own neighbourhood."""
-    judged = [
-        not i.kind.upload and c.data is not None for i, c in zip(integrations, cases, strict=True)
-    ]
+    """Count once for the account, then leave each one out of its own neighbourhood.
+
+    Uploads and what has a fault of its own tell nothing of what others suffer from.
+    """
+    pairs = list(zip(integrations, cases, strict=True))
+    judged = [not i.kind.upload and c.data is not None and not _own_fault(c) for i, c in pairs]
     late = [j and c.late for j, c in zip(judged, cases, strict=True)]
     refused = [_refused(c) for c in cases]
     providers = [i.kind.provider for i in integrations]
-    late_by = Counter(p for p, is_late in zip(providers, late, strict=True) if is_late)
-    refused_by = Counter(p for p, is_refused in zip(providers, refused, strict=True) if is_refused)
+    late_by = _count(providers, late)
+    refused_by = _count(providers, refused)
+    on_time = [c.flowing for c in cases]
+    on_time_by = _count(providers, on_time)
     return [
         Neighbours(
             judged=sum(judged) - judged[n],
             late=sum(late) - late[n],
             other_providers_late=len(late_by.keys() - {provider}),
             refused=refused_by[provider] - refused[n],
+            kin_on_time=on_time_by[provider] - on_time[n],
         )
         for n, provider in enumerate(providers)
     ]
 
 
+def _count(providers: Sequence[str], which: Sequence[bool]) -> Counter[str]:
+    return Counter(p for p, counts in zip(providers, which, strict=True) if counts)
+
+
+def _own_fault(case: Case) -> bool:
+    return word_is(case, Reading.REAUTH, Reading.FAILED) or shared_fault(case) is not None
+
+
 def _refused(case: Case) -> bool:
-    return case.word is not None and case.word.reading is Reading.REAUTH
-
-
-def _beside(case: Case, near: Neighbours) -> Case:
-    return Case(
-        now=case.now,
-        kind=case.kind,
-        calendar=case.calendar,
-        testimonies=case.testimonies,
-        cadences=case.cadences,
-        message_says=case.message_says,
-        neighbours=near,
-    )
+    return word_is(case, Reading.REAUTH)

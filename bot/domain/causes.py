@@ -1,0 +1,295 @@
+"""Which cause is behind trouble: answers first, then what can be concluded from them.
+
+The order of `CAUSES` is the order of the rules; the first that finds something decides.
+Whatever speaks for another cause comes before the conclusion that MBI's authorization
+lapsed unseen, because asking people to authorize again for nothing is the worst error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.case import Case
+from bot.domain.diagnosis import Cause, Confidence, Remedy, Shared, Status
+from bot.domain.evidence import Changes
+from bot.domain.integration import Authorization
+from bot.domain.observation import Reading, Testimony, Witness
+from bot.domain.schedule import Cadence, late_from
+from bot.domain.trouble import (
+    REFUSALS,
+    account_refusal,
+    cycle_fault,
+    shared_fault,
+    unreached,
+    word_is,
+)
+
+OUTAGE_SLACK = timedelta(minutes=90)
+"""A refusal this much older than a noticed outage still counts as having come with it.
+
+Vendors admit an outage 15 to 60 minutes late, and feeds are read at intervals.
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """What a rule found."""
+
+    cause: Cause
+    confidence: Confidence
+    remedy: Remedy
+    shared: Shared = Shared.INTEGRATION
+    status: Status | None = None
+    changes: tuple[Changes, ...] = ()
+
+
+def find(case: Case) -> Finding:
+    """The cause of trouble; `unknown` where no rule knows one."""
+    return next((found for rule in CAUSES if (found := rule(case))), UNKNOWN)
+
+
+def _provider_down(case: Case) -> Finding | None:
+    since = case.provider_down_since
+    if since is None or _refused_before(case, since):
+        return None
+    likely = case.late or word_is(case, Reading.REAUTH, Reading.FAILED)
+    return _third_party(Confidence.LIKELY if likely else Confidence.PROBABLE, Shared.PROVIDER)
+
+
+def _third_party(confidence: Confidence, shared: Shared = Shared.INTEGRATION) -> Finding:
+    return Finding(
+        cause=Cause.THIRD_PARTY,
+        confidence=confidence,
+        remedy=Remedy.WAIT_PROVIDER,
+        shared=shared,
+        changes=(Changes.PROVIDER_RECOVERS, Changes.WORD_ARRIVES),
+    )
+
+
+def _refused(case: Case) -> list[Testimony]:
+    """The bad words and the answers about credentials that may speak of MBI's own."""
+    word = case.word if word_is(case, Reading.REAUTH, Reading.FAILED) else None
+    shared = shared_fault(case)
+    refused = shared if shared and shared.reading in REFUSALS else None
+    return [t for t in (word, refused, account_refusal(case)) if t]
+
+
+def _refused_before(case: Case, outage: datetime) -> bool:
+    """Whether a refusal is older than the outage; one that came with it has to wait."""
+    return any(t.since < outage - OUTAGE_SLACK for t in _refused(case))
+
+
+def _came_with_outage(case: Case) -> Finding | None:
+    """A refusal that came with an outage waits until MBI or the probe has tried again."""
+    refused = _refused(case)
+    since = case.outage_unended_since
+    if refused and since is not None and not _refused_before(case, since):
+        return _third_party(Confidence.UNCLEAR, Shared.PROVIDER)
+    feed = case.testimony(Witness.FEED)
+    if feed is None or feed.reading is not Reading.UP or feed.previous is not Reading.DOWN:
+        return None
+    began = (feed.previous_since or feed.since) - OUTAGE_SLACK
+    within = all(began <= t.since <= feed.since for t in refused)
+    if not refused or not within or any(_tried_again(case, t, feed.since) for t in refused):
+        return None
+    return _third_party(Confidence.UNCLEAR, Shared.PROVIDER)
+
+
+def _tried_again(case: Case, refused: Testimony, recovered: datetime) -> bool:
+    """Whether the refusal was repeated after the recovery: by the next cycle, for a word."""
+    if refused.witness is not Witness.WORDS:
+        return refused.at > recovered
+    cycle = case.testimony(Witness.CYCLE)
+    passed = cycle is not None and cycle.moment is not None and cycle.moment > recovered
+    deadline = late_from(recovered, case.cadences.get(Witness.CYCLE, Cadence()), case.calendar)
+    overdue = deadline is not None and case.now >= deadline
+    return overdue or (passed and refused.at > recovered)
+
+
+def _message(case: Case) -> Finding | None:
+    """What the message beside MBI's bad word says of the source, more exactly than the word."""
+    if not word_is(case, Reading.REAUTH, Reading.FAILED):
+        return None
+    if case.message_says is Reading.SILENT:
+        return _third_party(Confidence.PROBABLE)
+    told = case.message_says in {Reading.CANNOT_CONNECT, Reading.HOST_KEY_CHANGED}
+    return _connection_finding(Confidence.LIKELY) if told else None
+
+
+def _message_refuses(case: Case) -> bool:
+    return case.message_says in REFUSALS and word_is(case, Reading.REAUTH, Reading.FAILED)
+
+
+def _account(case: Case) -> Finding | None:
+    shared = shared_fault(case)
+    key_refused = shared is not None and shared.reading is Reading.CREDENTIAL_REFUSED
+    said = word_is(case, Reading.REAUTH) or _message_refuses(case) or key_refused
+    by_password = said and case.kind.authorization is Authorization.PASSWORD
+    by_message = _message_refuses(case) and case.message_says is Reading.ACCOUNT_REFUSED
+    if not (account_refusal(case) or by_password or by_message):
+        return None
+    doubted = word_is(case, Reading.SUCCESS)
+    return Finding(
+        cause=Cause.ADMIN_ACCOUNT,
+        confidence=Confidence.PROBABLE if doubted else Confidence.LIKELY,
+        remedy=Remedy.REAUTHORIZE,
+        status=Status.REAUTH,
+        changes=(Changes.ADMIN_CONFIRMS, Changes.WORD_ARRIVES),
+    )
+
+
+def _token_refused(case: Case) -> Finding | None:
+    shared = shared_fault(case)
+    key_refused = shared is not None and shared.reading is Reading.CREDENTIAL_REFUSED
+    if not (key_refused or word_is(case, Reading.REAUTH) or _message_refuses(case)):
+        return None
+    troubled = case.reading(Witness.FEED) is Reading.DEGRADED
+    return _token_finding(Confidence.PROBABLE if troubled else Confidence.LIKELY)
+
+
+def _token_finding(confidence: Confidence) -> Finding:
+    return Finding(
+        cause=Cause.TOKEN,
+        confidence=confidence,
+        remedy=Remedy.REAUTHORIZE,
+        status=None if confidence is Confidence.UNCLEAR else Status.REAUTH,
+        changes=(Changes.WORD_ARRIVES, Changes.DATA_ARRIVES),
+    )
+
+
+def _connection(case: Case) -> Finding | None:
+    probed = unreached(case) is not None
+    if not probed and not word_is(case, Reading.FAILED):
+        return None
+    sure = probed or case.kind.database
+    return _connection_finding(Confidence.LIKELY if sure else Confidence.PROBABLE)
+
+
+def _connection_finding(confidence: Confidence) -> Finding:
+    return Finding(
+        cause=Cause.CONNECTION,
+        confidence=confidence,
+        remedy=Remedy.FIX_CONNECTION,
+        status=Status.FAILED,
+        changes=(Changes.WORD_ARRIVES, Changes.PROBE_ANSWERS),
+    )
+
+
+def _mbi_internal(case: Case) -> Finding | None:
+    ingest = case.ingest_down
+    if case.kind.ingest and ingest:
+        return _mbi_finding(Confidence.LIKELY, Shared.MBI)
+    cycle = cycle_fault(case)
+    across = case.late and _late_across(case)
+    ingest_too = ingest is not None and case.late
+    if cycle or across:
+        agreeing = sum([cycle is not None, across, ingest_too, _good_word_but_late(case)])
+        confidence = Confidence.LIKELY if agreeing > 1 else Confidence.PROBABLE
+        return _mbi_finding(confidence, Shared.ACCOUNT)
+    if ingest_too:
+        return _mbi_finding(Confidence.PROBABLE, Shared.MBI)
+    if _good_word_but_late(case):
+        return _mbi_finding(Confidence.PROBABLE, Shared.INTEGRATION)
+    return None
+
+
+def _mbi_finding(confidence: Confidence, shared: Shared) -> Finding:
+    return Finding(
+        cause=Cause.MBI_INTERNAL,
+        confidence=confidence,
+        remedy=Remedy.ASK_SUPPORT,
+        shared=shared,
+        changes=(Changes.CYCLE_COMPLETES, Changes.WORD_ARRIVES),
+    )
+
+
+def _late_across(case: Case) -> bool:
+    near = case.neighbours
+    return near.other_providers_late > 0 and 2 * near.late >= near.judged
+
+
+def _good_word_but_late(case: Case) -> bool:
+    """MBI said that the connection is good after the data was already late."""
+    word, data = case.word, case.data
+    if not (case.late and word and data and word.reading is Reading.SUCCESS):
+        return False
+    return not case.kind.upload and word.at >= data.since
+
+
+def _provider_silent(case: Case) -> Finding | None:
+    """Late data, and the provider is degraded or does not answer the bot's probe."""
+    troubled = case.reading(Witness.FEED) is Reading.DEGRADED or case.silent_probe
+    return _third_party(Confidence.UNCLEAR) if case.late and troubled else None
+
+
+def _missing_upload(case: Case) -> Finding | None:
+    if not (case.late and case.kind.upload):
+        return None
+    return Finding(
+        cause=Cause.UNKNOWN,
+        confidence=Confidence.UNCLEAR,
+        remedy=Remedy.UPLOAD_FILE,
+        changes=(Changes.DATA_ARRIVES,),
+    )
+
+
+def _may_have_lapsed(case: Case) -> bool:
+    """Late data, an authorization that can lapse, and nobody who vouches for it or fell mute."""
+    shared = case.accuser(Witness.SHARED_PROBE)
+    vouched = shared is not None and shared.reading in {Reading.GOOD, Reading.SILENT}
+    return case.late and case.kind.can_lapse and not vouched and not case.muted
+
+
+def _token_run_out(case: Case) -> Finding | None:
+    """The known life of MBI's authorization is over, or the bot's own grant is refused."""
+    if not _may_have_lapsed(case):
+        return None
+    if case.reading(Witness.CALENDAR) in {Reading.DUE, Reading.OVERDUE}:
+        return _token_finding(Confidence.PROBABLE)
+    own = case.accuser(Witness.OWN_PROBE)
+    if own and own.reading is Reading.CREDENTIAL_REFUSED and not word_is(case, Reading.SUCCESS):
+        return _token_finding(Confidence.UNCLEAR)
+    return None
+
+
+def _token_alone_left(case: Case) -> Finding | None:
+    """Only this one is late and everything else is proven good, so its authorization is left."""
+    near = case.neighbours
+    alone = near.judged > 0 and near.late == 0
+    cycle_good = case.reading(Witness.CYCLE) is Reading.COMPLETED
+    ingest_good = case.reading(Witness.INGEST) is Reading.UP
+    proven = alone and cycle_good and ingest_good and _provider_good(case)
+    return _token_finding(Confidence.UNCLEAR) if proven and _may_have_lapsed(case) else None
+
+
+def _provider_good(case: Case) -> bool:
+    """By its feed; where it has none, by the bot's own grant or its data elsewhere."""
+    if case.silent_probe:
+        return False
+    if case.kind.has_feed:
+        return case.reading(Witness.FEED) is Reading.UP
+    return case.reading(Witness.OWN_PROBE) is Reading.GOOD or case.neighbours.kin_on_time > 0
+
+
+CAUSES: tuple[Callable[[Case], Finding | None], ...] = (
+    _provider_down,
+    _came_with_outage,
+    _message,
+    _account,
+    _token_refused,
+    _connection,
+    _mbi_internal,
+    _provider_silent,
+    _missing_upload,
+    _token_run_out,
+    _token_alone_left,
+)
+
+UNKNOWN = Finding(
+    cause=Cause.UNKNOWN,
+    confidence=Confidence.UNCLEAR,
+    remedy=Remedy.LOOK,
+    changes=(Changes.MORE_WITNESSES, Changes.WORD_ARRIVES),
+)

@@ -1,0 +1,81 @@
+"""Where a verdict belongs: the subject, the cause and the channel of its incident."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bot.domain.diagnosis import Cause, Diagnosis, Remedy, Shared
+from bot.domain.incident import Incident
+from bot.domain.integration import Integration
+
+TO_ADMINS = "@admins"
+TO_OWNERS = "@owners"
+ALONE = "integration:"
+
+
+class Aim(NamedTuple):
+    """What makes an incident unique among the open ones."""
+
+    subject: str
+    cause: Cause
+    channel: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """An integration with its fresh verdict."""
+
+    integration: Integration
+    diagnosis: Diagnosis
+
+
+def aim_of(one: Judged) -> Aim:
+    """Where a verdict belongs by itself."""
+    if one.diagnosis.cause is Cause.BOT:
+        return Aim(_account_of(one), Cause.BOT, TO_ADMINS)
+    return Aim(_subject(one), one.diagnosis.cause or Cause.UNKNOWN, _channel(one))
+
+
+def _channel(one: Judged) -> str:
+    if one.diagnosis.remedy is Remedy.UPLOAD_FILE and one.integration.owners:
+        return TO_OWNERS
+    return one.integration.channel
+
+
+def troubled(one: Judged) -> bool:
+    """Whether there is anything to tell."""
+    return one.diagnosis.trouble or one.diagnosis.cause is Cause.BOT
+
+
+def crowd_of(one: Judged) -> Aim:
+    """The one card of many refusals of one provider at once."""
+    where = f"refused:{one.integration.kind.provider}@{one.integration.account_id}"
+    return Aim(where, one.diagnosis.cause or Cause.UNKNOWN, one.integration.channel)
+
+
+def _account_of(one: Judged) -> str:
+    return f"account:{one.integration.account_id}"
+
+
+def _subject(one: Judged) -> str:
+    match one.diagnosis.shared:
+        case Shared.PROVIDER:
+            return f"provider:{one.integration.kind.provider}"
+        case Shared.ACCOUNT:
+            return _account_of(one)
+        case Shared.MBI:
+            return "mbi"
+        case Shared.INTEGRATION:
+            return f"{ALONE}{one.integration.id}"
+
+
+def stays(one: Judged, incident: Incident, aim: Aim) -> bool:
+    """Whether the card it is on tells of it: same cause, and not more narrowly than known now.
+
+    While it recovers, it stays wherever it is.
+    """
+    if one.diagnosis.recovering:
+        return True
+    narrower = incident.subject.startswith(ALONE) and one.diagnosis.shared is not Shared.INTEGRATION
+    return incident.cause is aim.cause and (incident.subject == aim.subject or not narrower)
