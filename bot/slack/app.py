@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from slack_bolt import App
+from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
@@ -12,6 +12,18 @@ from bot.slack.kit import Kit
 from bot.slack.listeners import command, failures, incident, report, status, strays, ticket
 
 log = logging.getLogger(__name__)
+
+
+class MbiApp(App):
+    """An app that survives payloads that Bolt itself trips over."""
+
+    def dispatch(self, req: BoltRequest) -> BoltResponse:
+        """Answer 400 where Bolt raises: it looks into payloads before any listener does."""
+        try:
+            return super().dispatch(req)
+        except (KeyError, TypeError, AttributeError, ValueError, IndexError):
+            log.warning("a request from Slack has an impossible shape", exc_info=True)
+            return BoltResponse(status=400, body="")
 
 
 def make_app(*, client: WebClient, signing_secret: str, kit: Kit) -> App:
@@ -26,7 +38,7 @@ def make_app(*, client: WebClient, signing_secret: str, kit: Kit) -> App:
     def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
         return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
 
-    app = App(
+    app = MbiApp(
         name="mbi-bot",
         logger=log,
         client=WebClient(
