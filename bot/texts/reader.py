@@ -9,7 +9,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from fluent.runtime import FluentBundle, FluentResource
-from fluent.syntax.ast import Message
+from fluent.syntax.ast import Message, Resource
 
 from bot.texts.moments import split, written
 
@@ -107,7 +107,7 @@ class Texts:
         return str(text), faults
 
 
-def _resources(folder: Traversable) -> list[FluentResource]:
+def _resources(folder: Traversable) -> list[Resource]:
     files_there = sorted(folder.iterdir(), key=lambda one: one.name)
     return [
         FluentResource(file.read_text(encoding="utf-8"))
@@ -116,7 +116,7 @@ def _resources(folder: Traversable) -> list[FluentResource]:
     ]
 
 
-def _bundle(locale: str, resources: list[FluentResource]) -> FluentBundle:
+def _bundle(locale: str, resources: list[Resource]) -> FluentBundle:
     # Isolation marks would end up in Slack's plain texts and in people's clipboards.
     bundle = FluentBundle([locale], use_isolating=False)
     for resource in resources:

@@ -306,9 +306,28 @@ class World:
         return requests.post(url, data=body.encode(), headers=headers, timeout=10)
 
 
+class Ticks:
+    """The clock that Slack's trigger ids go by; each look at it takes `step` seconds."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.step = 0.0
+
+    def __call__(self) -> float:
+        self.now += self.step
+        return self.now
+
+
 @pytest.fixture
-def slack() -> Iterator[SlackWorkspace]:
-    workspace = SlackWorkspace(people=[ANNA, BEN], channels=[ALERTS, ELSEWHERE], now=lambda: NOW)
+def ticks() -> Ticks:
+    return Ticks()
+
+
+@pytest.fixture
+def slack(ticks: Ticks) -> Iterator[SlackWorkspace]:
+    workspace = SlackWorkspace(
+        monotonic=ticks, people=[ANNA, BEN], channels=[ALERTS, ELSEWHERE], now=lambda: NOW
+    )
     with workspace as running:
         yield running
 
