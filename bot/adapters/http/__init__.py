@@ -1,0 +1,1 @@
+"""What every HTTP client of the bot shares."""

@@ -1,0 +1,1 @@
+"""Asking witnesses over HTTP, a batch at a time."""
