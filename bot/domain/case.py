@@ -236,7 +236,7 @@ class Case:
     @property
     def refused_as_bot(self) -> tuple[Testimony, ...]:
         """The witnesses that refuse the bot itself."""
-        found = [self.testimony(w) for w in self.testimonies]
+        found = [self.testimony(w) for w in Witness]
         return tuple(t for t in found if t and t.reading is Reading.BOT)
 
     @property
