@@ -425,7 +425,7 @@ def ids(message: Message) -> list[str]:
 
 def test_a_cards_text_says_what_which_why_and_what_to_do() -> None:
     assert card(OPEN, english(), {}).text == (
-        "Google Ads – main needs re-authorization. Probable cause (likely): MBI's authorization "
+        "Google Ads – main needs re-authorization. Cause (likely): MBI's authorization "
         "has expired or was revoked. Re-authorize it in MBI: Manage Data > Integrations, open "
         "*Google Ads – main*, and sign in with the account that owns the data."
     )

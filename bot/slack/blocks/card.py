@@ -130,7 +130,7 @@ def _confidence(view: CardView) -> Confidence:
 
 
 def _opening(view: CardView, voice: Voice, face: Face) -> Markup:
-    """The sentence and the probable cause: the part everyone reads."""
+    """What is the matter and why; a plain break is in the title, word for word."""
     what = _sentence(view, voice, face)
     if face is Face.UPLOAD:
         return what
@@ -138,7 +138,8 @@ def _opening(view: CardView, voice: Voice, face: Face) -> Markup:
         return Markup(f"{what}\n{_because(view, voice)}")
     sure = voice.word("confidence", _confidence(view))
     label = bold(voice.say("because-label", confidence=sure))
-    return Markup(f"{what}\n{label}: {_because(view, voice)}")
+    why = Markup(f"{label}: {_because(view, voice)}")
+    return why if face is Face.BROKEN else Markup(f"{what}\n{why}")
 
 
 def _fields(view: CardView, voice: Voice, face: Face) -> list[tuple[str, Markup]]:
@@ -173,17 +174,17 @@ def _resolved_fields(view: CardView, voice: Voice) -> list[tuple[str, Markup]]:
 def _members(view: CardView, voice: Voice) -> list[Block]:
     if _only(view) or not view.members:
         return []
-    shown = [
-        Markup(
-            f"{bold(escaped(m.name, NAME) or '…')} ({escaped(m.account, 60)}): "
-            f"{voice.word('status', m.status)}"
-        )
-        for m in view.members[:MOST_MEMBERS]
-    ]
+    shown = [_member(m, voice, judged=not view.notice) for m in view.members[:MOST_MEMBERS]]
     more = _count(view) - len(shown)
     if more > 0:
         shown.append(voice.say("card-and-more", count=more))
     return [titled(voice.say("card-members"), lines(shown, bullet="• "))]
+
+
+def _member(member: MemberView, voice: Voice, *, judged: bool) -> Markup:
+    """A name, with its status unless the bot cannot see it."""
+    named = f"{bold(escaped(member.name, NAME) or '…')} ({escaped(member.account, 60)})"
+    return Markup(f"{named}: {voice.word('status', member.status)}" if judged else named)
 
 
 def _evidence(view: CardView, voice: Voice) -> list[Block]:

@@ -64,8 +64,8 @@ because-mbi-internal = MBI itself does not bring the data, although the source s
 because-connection = MBI can't reach the source: host, port, firewall, host key or database name.
 because-bot = The bot's own key, address or network is refused, so it is blind here.
 because-unknown = The witnesses do not tell why yet.
-because-line = Probable cause ({ $confidence }): { $because }
-because-label = Probable cause ({ $confidence })
+because-line = Cause ({ $confidence }): { $because }
+because-label = Cause ({ $confidence })
 
 ## What to do, as a whole sentence
 
