@@ -85,7 +85,7 @@ do-nothing = Nothing to do.
 ## Parts
 
 card-status = Status
-card-state = Stands
+card-state = Progress
 card-account = { $count ->
     [one] Account
    *[other] Accounts
