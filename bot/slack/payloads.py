@@ -49,13 +49,19 @@ class CommandRequest(Payload):
     @property
     def word(self) -> str:
         """The first word."""
-        return self.text.split(maxsplit=1)[0] if self.text.strip() else ""
+        return (self._typed.split(maxsplit=1) or [""])[0]
 
     @property
     def rest(self) -> str:
         """All after the first word, line breaks kept."""
-        parts = self.text.split(maxsplit=1)
+        parts = self._typed.split(maxsplit=1)
         return parts[1].strip() if len(parts) > 1 else ""
+
+    @property
+    def _typed(self) -> str:
+        """The text as it was typed: Slack escapes three signs in it, as in messages."""
+        text = self.text.replace("&lt;", "<").replace("&gt;", ">")
+        return text.replace("&amp;", "&")
 
     @property
     def subcommand(self) -> Subcommand | None:

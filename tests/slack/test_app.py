@@ -9,7 +9,7 @@ import pytest
 
 from bot.sandbox.fakes.peer import Status
 from bot.slack.handover import Handover
-from bot.slack.payloads import StatusRequest
+from bot.slack.payloads import CommandRequest, StatusRequest
 from tests.slack.conftest import World
 
 
@@ -51,6 +51,17 @@ def test_a_reader_whom_slack_does_not_tell_is_answered_in_the_workspaces_languag
 )
 def test_what_status_is_asked_for(rest: str, asked: StatusRequest) -> None:
     assert StatusRequest.parse(rest) == asked
+
+
+def test_a_command_is_read_as_it_was_typed() -> None:
+    request = CommandRequest(
+        user_id="UBEN",
+        trigger_id="1",
+        response_url="",
+        text="report  R&amp;D &lt;old&gt;\tRe-auth\nSecond &amp;lt; line",
+    )
+    assert request.word == "report"
+    assert request.rest == "R&D <old>\tRe-auth\nSecond &lt; line"
 
 
 def test_a_result_is_brought_by_whoever_waits() -> None:
