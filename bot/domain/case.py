@@ -32,7 +32,7 @@ class Neighbours:
     ones, those aside whose own fault explains it; `other_providers_late` counts the other
     providers among the late. `probed` and `silent` count the provider's probes, this one's
     included. `refused` counts the provider's other integrations whose authorization is
-    refused at present, `kin_on_time` those whose data arrives.
+    refused at present, `kin_on_time` those whose data goes on after this one's stopped.
     """
 
     judged: int = 0
@@ -146,6 +146,15 @@ class Case:
             return None
         cadence = self.cadences.get(data.witness, Cadence())
         return late_from(data.moment, cadence, self.calendar)
+
+    def beyond(self, moment: datetime | None, gaps: float) -> bool:
+        """Whether that moment is so many usual gaps after the newest data."""
+        data = self.data
+        if data is None or data.moment is None or moment is None:
+            return False
+        cadence = self.cadences.get(data.witness, Cadence())
+        usual = cadence.expected_gap(data.moment, self.calendar)
+        return moment - data.moment >= usual * gaps
 
     @property
     def provider_down_since(self) -> datetime | None:

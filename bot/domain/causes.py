@@ -255,10 +255,14 @@ def _token_run_out(case: Case) -> Finding | None:
 
 
 def _token_alone_left(case: Case) -> Finding | None:
-    """Only this one is late and everything else is proven good, so its authorization is left."""
+    """Only this one is late and all else is proven good, so its authorization is left.
+
+    The cycle must be one that should have brought its data, and did not.
+    """
     near = case.neighbours
     alone = near.judged > 0 and near.late == 0
-    cycle_good = case.reading(Witness.CYCLE) is Reading.COMPLETED
+    cycle = case.testimony(Witness.CYCLE)
+    cycle_good = cycle and cycle.reading is Reading.COMPLETED and case.beyond(cycle.moment, 1)
     ingest_good = case.reading(Witness.INGEST) is Reading.UP
     proven = alone and cycle_good and ingest_good and _provider_good(case)
     return _token_finding(Confidence.UNCLEAR) if proven and _may_have_lapsed(case) else None

@@ -102,7 +102,8 @@ def _word(case: Case) -> list[Line]:
 def _data(case: Case) -> list[Line]:
     data = case.data
     if data is None or data.moment is None:
-        return []
+        row = case.testimony(Witness.NEWEST_ROW)
+        return [line(Said.NO_DATA)] if row and row.silent and row.moment is None else []
     if case.late and case.kind.upload:
         return [line(Said.LATE_UPLOAD, last=data.moment)]
     if case.late:
@@ -160,8 +161,9 @@ def _cycle(case: Case) -> list[Line]:
     said = case.testimony(Witness.CYCLE)
     if said is None:
         return []
+    detail = said.detail[:LONGEST_DETAIL]
     if said.reading is Reading.UNSUCCESSFUL:
-        return [line(Said.CYCLE_UNSUCCESSFUL, at=said.moment or said.at, detail=said.detail)]
+        return [line(Said.CYCLE_UNSUCCESSFUL, at=said.moment or said.at, detail=detail)]
     if said.reading is Reading.LATE:
         return [line(Said.CYCLE_LATE, at=said.moment or said.at, expected=case.expected(said))]
     if said.reading is Reading.COMPLETED:

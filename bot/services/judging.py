@@ -87,18 +87,22 @@ def _neighbourhood(
     providers = [i.kind.provider for i in integrations]
     late_by = _count(providers, late)
     refused_by = _count(providers, refused)
-    on_time = [c.flowing for c in cases]
-    on_time_by = _count(providers, on_time)
     return [
         Neighbours(
             judged=sum(judged) - judged[n],
             late=sum(late) - late[n],
             other_providers_late=len(late_by.keys() - {provider}),
             refused=refused_by[provider] - refused[n],
-            kin_on_time=on_time_by[provider] - on_time[n],
+            kin_on_time=_going_on(cases[n], pairs) if late[n] else 0,
         )
         for n, provider in enumerate(providers)
     ]
+
+
+def _going_on(case: Case, others: Sequence[tuple[Integration, Case]]) -> int:
+    """How many of the same provider have brought data since this one should have."""
+    kin = [c for i, c in others if i.kind.provider == case.kind.provider and c.flowing]
+    return sum(case.beyond(c.data.moment, 0.5) for c in kin if c.data)
 
 
 def _count(providers: Sequence[str], which: Sequence[bool]) -> Counter[str]:
