@@ -27,10 +27,7 @@ from bot.domain.trouble import (
 )
 
 OUTAGE_SLACK = timedelta(minutes=90)
-"""A refusal this much older than a noticed outage still counts as having come with it.
-
-Vendors admit an outage 15 to 60 minutes late, and feeds are read at intervals.
-"""
+"""A refusal this much older than an outage came with it: vendors admit one up to an hour late."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,8 +179,9 @@ def _mbi_internal(case: Case) -> Finding | None:
     if case.kind.ingest and ingest:
         return _mbi_finding(Confidence.LIKELY, Shared.MBI)
     cycle = cycle_fault(case)
-    across = case.late and _late_across(case)
-    ingest_too = ingest is not None and case.late
+    pulled_late = case.late and not case.kind.upload
+    across = pulled_late and _late_across(case)
+    ingest_too = pulled_late and ingest is not None
     if cycle or across:
         agreeing = sum([cycle is not None, across, ingest_too, _good_word_but_late(case)])
         confidence = Confidence.LIKELY if agreeing > 1 else Confidence.PROBABLE
