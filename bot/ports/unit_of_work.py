@@ -16,7 +16,6 @@ from bot.domain.observation import Testimony
 from bot.domain.subject import Recorded, Subject
 from bot.domain.ticket import Ticket
 from bot.ports.messenger import Posted
-from bot.ports.messenger import Posted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,10 +87,6 @@ class WatchedRepository(Protocol):
 
     def accounts(self, workspace_id: int) -> Sequence[Account]:
         """All that are watched."""
-        ...
-
-    def integration(self, integration_id: int) -> Integration | None:
-        """One, watched or removed."""
         ...
 
     def names(self, workspace_id: int) -> Sequence[tuple[int, str, str]]:
@@ -242,7 +237,7 @@ class DeliveryRepository(Protocol):
     def relocate(self, delivery: Delivery, place: str, due_at: datetime) -> bool:
         """Move an incident's card and thread from their place to another, as if unsent.
 
-        False, and nothing due any more, when the incident has a card there already.
+        False, and nothing changed, when the incident has a card there already.
         """
         ...
 
@@ -263,10 +258,6 @@ class DeliveryRepository(Protocol):
 
     def hold(self, workspace_id: int, until: datetime) -> None:
         """Let no process send to this workspace before then (Slack's Retry-After)."""
-        ...
-
-    def next_due(self) -> datetime | None:
-        """When a delivery that can be taken is due next, paces and holds aside."""
         ...
 
 

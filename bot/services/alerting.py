@@ -94,7 +94,7 @@ class Alerting:
 
     def details(self, *, incident_id: int) -> Evidence | None:
         """The whole evidence behind an incident; None when there is no such incident."""
-        with self._transaction() as uow:
+        with self._transaction(read=True) as uow:
             incident = uow.incidents.get(incident_id)
             if incident is None:
                 return None

@@ -61,7 +61,7 @@ class Answering:
 
     def status(self, *, page: int = 1) -> StatusList:
         """One page of all integrations, worst first; a page that is not there is the nearest."""
-        with self._transaction() as uow:
+        with self._transaction(read=True) as uow:
             workspace = uow.watched.workspace()
             counts = dict(uow.watched.count(workspace.id))
             total = sum(counts.values())
@@ -75,26 +75,26 @@ class Answering:
 
     def one(self, *, name: str) -> IntegrationView | NoSuchName:
         """Everything known of the integration of that name, loosely matched."""
-        with self._transaction() as uow:
+        with self._transaction(read=True) as uow:
             found = find(uow, name)
             return found if isinstance(found, NoSuchName) else self._view(uow, found)
 
     def by_id(self, integration_id: int) -> IntegrationView | None:
         """Everything known of that integration; None when it is not watched."""
-        with self._transaction() as uow:
+        with self._transaction(read=True) as uow:
             return (
                 self._view(uow, integration_id) if uow.watched.members([integration_id]) else None
             )
 
     def names(self) -> tuple[str, ...]:
         """Every integration as "account / name", which is never ambiguous."""
-        with self._transaction() as uow:
+        with self._transaction(read=True) as uow:
             rows = uow.watched.names(uow.watched.workspace().id)
             return tuple(f"{account} / {name}" for _, name, account in rows)
 
     def accounts(self) -> tuple[tuple[int, str], ...]:
         """(id, name) of every account, for choosing one."""
-        with self._transaction() as uow:
+        with self._transaction(read=True) as uow:
             accounts = uow.watched.accounts(uow.watched.workspace().id)
             return tuple((a.id, a.name) for a in accounts)
 
@@ -105,7 +105,7 @@ class Answering:
         """
         now = self._clock.now()
         log.info("words of MBI pasted by %s", reporter)
-        with self._transaction() as uow:
+        with self._transaction(read=True) as uow:
             accounts = uow.watched.accounts(uow.watched.workspace().id)
             names = {a.id: _names(uow, a.id) for a in accounts if account in {None, a.id}}
         pages = {i: read_page(text, known, now) for i, known in names.items()}
@@ -122,7 +122,7 @@ class Answering:
         Takes as long as the slowest witness, 25 s at most; a witness that does not
         answer by then shows with its older answer.
         """
-        with self._transaction() as uow:
+        with self._transaction(read=True) as uow:
             found = find(uow, name)
             if isinstance(found, NoSuchName):
                 return found
@@ -132,7 +132,7 @@ class Answering:
         while self._observing.tick() and self._clock.now() - started < CHECK_WITHIN:
             pass
         self._settle()
-        with self._transaction() as uow:
+        with self._transaction(read=True) as uow:
             return self._view(uow, found)
 
     def _view(self, uow: UnitOfWork, integration_id: int) -> IntegrationView:

@@ -64,7 +64,7 @@ class Delivering:
         return len(owed)
 
     def _send(self, delivery: Delivery) -> None:
-        with self._transaction() as uow:
+        with self._transaction(read=True) as uow:
             shown = self._read(uow, delivery)
         try:
             after = self._pay(delivery, *shown) if shown else replace(delivery, due_at=None)

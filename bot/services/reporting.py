@@ -40,7 +40,7 @@ class Reporting:
         report = read_report(data)
         if not report.words:
             raise UnreadableReportError("; ".join(report.faults))
-        with self._transaction() as uow:
+        with self._transaction(read=True) as uow:
             accounts = uow.watched.accounts(uow.watched.workspace().id)
         account = next((a for a in accounts if a.client_id == client_id), None)
         if account is None:

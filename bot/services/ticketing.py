@@ -63,7 +63,7 @@ class Ticketing:
         self, *, requester: Requester, incident_id: int | None = None, name: str | None = None
     ) -> TicketDraft | NoSuchName:
         """A ticket filled with what is known of an incident or an integration."""
-        with self._transaction() as uow:
+        with self._transaction(read=True) as uow:
             incident = uow.incidents.get(incident_id) if incident_id else None
             members: list[Found] = []
             if incident:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import NoReturn
 
 from bot.sandbox.fakes.slack import Call, Message
 from bot.sandbox.people import ALERTS, PEOPLE
@@ -139,7 +140,7 @@ class Stage:
             self.fail(words)
         self._say(f"✓ {words}")
 
-    def fail(self, words: str) -> None:
+    def fail(self, words: str) -> NoReturn:
         """End badly."""
         raise StoryFailedError(words)
 

@@ -1,0 +1,1 @@
+"""The database: one schema on SQLite and PostgreSQL, read and written through SQLAlchemy Core."""

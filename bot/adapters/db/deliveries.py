@@ -1,0 +1,311 @@
+"""What is owed, in the database.
+
+A claimed row holds a lease: its due time is the lease's end, so that a process that dies
+leaves it due again. What is owed anew while a row is claimed is seen when it is recorded,
+by the incident's version and the last event told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
+
+from bot.adapters.db.rows import AnyRow, delivery_of
+from bot.adapters.db.tables import delivery, event, incident, pace
+from bot.adapters.db.upserting import insert_into
+from bot.domain.delivery import Delivery, DeliveryKind
+from bot.ports.messenger import Posted
+
+LOOKED_AT = 200
+"""Due messages looked at for each claim, to find some whose places may be written to."""
+SPACING = timedelta(seconds=1)
+"""Slack takes about one message a second a channel (its rate limit documentation)."""
+WHOLE_WORKSPACE = ""
+TO_SLACK = (DeliveryKind.CARD, DeliveryKind.THREAD, DeliveryKind.TICKET_NEWS)
+
+card = delivery.alias("card")
+
+
+class SqlDeliveries:
+    """Implements the port `DeliveryRepository`."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Work within the connection's transaction."""
+        self._connection = connection
+
+    def owe(
+        self,
+        kind: DeliveryKind,
+        *,
+        workspace_id: int,
+        due_at: datetime,
+        place: str = "",
+        incident_id: int | None = None,
+        ticket_id: int | None = None,
+    ) -> None:
+        """Owe one; owing the same again only makes it due again."""
+        same = (
+            and_(delivery.c.incident_id == incident_id, delivery.c.origin == place)
+            if ticket_id is None
+            else delivery.c.ticket_id == ticket_id
+        )
+        if self._make_due(and_(delivery.c.kind == str(kind), same), due_at):
+            return
+        self._connection.execute(
+            insert_into(self._connection, delivery)
+            .values(
+                workspace_id=workspace_id,
+                kind=str(kind),
+                incident_id=incident_id,
+                ticket_id=ticket_id,
+                origin=place,
+                place=place,
+                version_sent=0,
+                told=0,
+                due_at=due_at,
+                attempts=0,
+                fallbacks=0,
+            )
+            .on_conflict_do_nothing()
+        )
+
+    def owe_again(self, incident_id: int, due_at: datetime) -> None:
+        """Make the cards and the threads of an incident due, wherever they stand."""
+        self._make_due(
+            and_(delivery.c.incident_id == incident_id, delivery.c.ticket_id.is_(None)), due_at
+        )
+
+    def card(self, incident_id: int, place: str) -> Posted | None:
+        """Where the incident's card for that place stands; None while it is not posted."""
+        row = self._connection.execute(
+            select(delivery.c.channel_id, delivery.c.ts).where(
+                delivery.c.incident_id == incident_id,
+                delivery.c.kind == str(DeliveryKind.CARD),
+                delivery.c.place == place,
+                delivery.c.ts.is_not(None),
+            )
+        ).first()
+        return Posted(channel_id=row.channel_id, ts=row.ts) if row else None
+
+    def claim_messages(self, now: datetime, *, limit: int, lease: timedelta) -> Sequence[Delivery]:
+        """Take due messages, new cards first, at most one a place and second."""
+        new_card = and_(delivery.c.kind == str(DeliveryKind.CARD), delivery.c.ts.is_(None))
+        due = self._due(now, [str(kind) for kind in TO_SLACK]).where(
+            or_(delivery.c.kind != str(DeliveryKind.THREAD), card.c.ts.is_not(None)),
+            ~exists().where(
+                pace.c.workspace_id == delivery.c.workspace_id,
+                pace.c.place == WHOLE_WORKSPACE,
+                pace.c.next_at > now,
+            ),
+        )
+        rows = self._connection.execute(
+            due.order_by(case((new_card, 0), else_=1), delivery.c.due_at, delivery.c.id)
+            .limit(LOOKED_AT)
+            .with_for_update(skip_locked=True, of=delivery)
+        )
+        free: list[AnyRow] = []
+        tried: set[tuple[int, str]] = set()
+        for row in rows.all():
+            place = (row.workspace_id, _place(row))
+            if len(free) < limit and place not in tried:
+                tried.add(place)
+                if self._take_turn(*place, now):
+                    free.append(row)
+        return self._claim(free, now, lease)
+
+    def claim_tickets(self, now: datetime, *, limit: int, lease: timedelta) -> Sequence[Delivery]:
+        """Take due tickets."""
+        rows = self._connection.execute(
+            self._due(now, [str(DeliveryKind.TICKET)])
+            .order_by(delivery.c.due_at, delivery.c.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True, of=delivery)
+        ).all()
+        return self._claim(rows, now, lease)
+
+    def relocate(self, owed: Delivery, place: str, due_at: datetime) -> bool:
+        """Move an incident's card and thread from their place to another, as if unsent."""
+        there = select(delivery.c.id).where(
+            delivery.c.incident_id == owed.incident_id, delivery.c.place == place
+        )
+        if self._connection.execute(there).first():
+            return False
+        self._connection.execute(
+            update(delivery)
+            .where(delivery.c.incident_id == owed.incident_id, delivery.c.place == owed.place)
+            .values(
+                place=place,
+                channel_id=None,
+                ts=None,
+                version_sent=0,
+                due_at=due_at,
+                lease=None,
+                attempts=0,
+                uncertain=None,
+                fallbacks=delivery.c.fallbacks + 1,
+                error=owed.error,
+            )
+        )
+        return True
+
+    def sent(self, done: Delivery) -> None:
+        """Write what was sent, where the lease is still ours; due again where news came."""
+        newer = self._newer(done)
+        values = {
+            "version_sent": done.version_sent,
+            "told": done.told,
+            "due_at": case((newer, delivery.c.claimed_at), else_=None),
+            **_outcome(done),
+        }
+        self._write(done, values)
+
+    def failed(self, owed: Delivery) -> None:
+        """Write the failure, and when to try again; `due_at` None gives it up."""
+        values = {"version_sent": owed.version_sent, "due_at": owed.due_at, **_outcome(owed)}
+        gone = owed.kind is DeliveryKind.THREAD and owed.ts is None
+        if self._write(owed, values) and gone:
+            self._connection.execute(
+                update(delivery)
+                .where(
+                    delivery.c.incident_id == owed.incident_id,
+                    delivery.c.place == owed.place,
+                    delivery.c.kind == str(DeliveryKind.CARD),
+                )
+                .values(channel_id=None, ts=None, version_sent=0, due_at=owed.due_at, lease=None)
+            )
+
+    def hold(self, workspace_id: int, until: datetime) -> None:
+        """Let no process send to this workspace before then (Slack's Retry-After)."""
+        statement = insert_into(self._connection, pace).values(
+            workspace_id=workspace_id, place=WHOLE_WORKSPACE, next_at=until
+        )
+        self._connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=[pace.c.workspace_id, pace.c.place],
+                set_={"next_at": until},
+                where=pace.c.next_at < until,
+            )
+        )
+
+    def _make_due(self, which: ColumnElement[bool], due_at: datetime) -> bool:
+        """Make rows due, save those on their way; whether there were any at all."""
+        sooner = or_(delivery.c.due_at.is_(None), delivery.c.due_at > due_at)
+        moment = bindparam("moment", due_at, type_=delivery.c.due_at.type)
+        changed = self._connection.execute(
+            update(delivery)
+            .where(which)
+            .values(
+                due_at=case(
+                    (and_(delivery.c.lease.is_(None), sooner), moment), else_=delivery.c.due_at
+                )
+            )
+        )
+        return bool(changed.rowcount)
+
+    def _due(self, now: datetime, kinds: list[str]) -> Select[tuple[object, ...]]:
+        """Due rows; a thread with where its card stands."""
+        of_same = and_(
+            card.c.incident_id == delivery.c.incident_id,
+            card.c.place == delivery.c.place,
+            card.c.kind == str(DeliveryKind.CARD),
+            delivery.c.kind == str(DeliveryKind.THREAD),
+        )
+        return (
+            select(delivery, card.c.channel_id.label("card_channel"), card.c.ts.label("card_ts"))
+            .outerjoin(card, of_same)
+            .where(delivery.c.due_at <= now, delivery.c.kind.in_(kinds))
+        )
+
+    def _take_turn(self, workspace_id: int, place: str, now: datetime) -> bool:
+        """Take the place's next second; exactly one of all processes gets it."""
+        statement = insert_into(self._connection, pace).values(
+            workspace_id=workspace_id, place=place, next_at=now + SPACING
+        )
+        taken = self._connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=[pace.c.workspace_id, pace.c.place],
+                set_={"next_at": now + SPACING},
+                where=pace.c.next_at <= now,
+            ).returning(pace.c.place)
+        )
+        return taken.first() is not None
+
+    def _claim(self, rows: Sequence[AnyRow], now: datetime, lease: timedelta) -> Sequence[Delivery]:
+        if not rows:
+            return []
+        token = uuid4().hex
+        # A lease that is still there was never recorded: its process may have died after
+        # sending, so what became of the message is uncertain.
+        lost = delivery.c.lease.is_not(None)
+        self._connection.execute(
+            update(delivery)
+            .where(delivery.c.id.in_([row.id for row in rows]))
+            .values(
+                uncertain=case(
+                    (lost, func.coalesce(delivery.c.uncertain, delivery.c.claimed_at)),
+                    else_=delivery.c.uncertain,
+                ),
+                attempts=delivery.c.attempts + case((lost, 1), else_=0),
+                lease=token,
+                claimed_at=now,
+                due_at=now + lease,
+            )
+        )
+        cards = {row.id: (row.card_channel, row.card_ts) for row in rows if row.card_ts}
+        found = self._connection.execute(select(delivery).where(delivery.c.lease == token)).all()
+        order = [row.id for row in rows]
+        claimed = [_with_card(row, *cards.get(row.id, (None, None))) for row in found]
+        return sorted(claimed, key=lambda one: order.index(one.id))
+
+    def _newer(self, done: Delivery) -> ColumnElement[bool]:
+        """Whether something is owed that this sending did not carry."""
+        if done.kind is DeliveryKind.CARD:
+            return exists().where(
+                incident.c.id == done.incident_id, incident.c.version > done.version_sent
+            )
+        return exists().where(event.c.incident_id == done.incident_id, event.c.id > done.told)
+
+    def _write(self, owed: Delivery, values: dict[str, object]) -> bool:
+        mine = and_(delivery.c.id == owed.id, delivery.c.lease == owed.lease)
+        changed = self._connection.execute(update(delivery).where(mine).values(**values))
+        return bool(changed.rowcount)
+
+
+def _place(row: AnyRow) -> str:
+    """What Slack counts by: the channel where it is known, else the place as it is named."""
+    return str(row.card_channel or row.channel_id or row.place)
+
+
+def _with_card(row: AnyRow, channel_id: str | None, ts: str | None) -> Delivery:
+    found = delivery_of(row)
+    if found.kind is not DeliveryKind.THREAD:
+        return found
+    return Delivery(**{**vars(found), "channel_id": channel_id, "ts": ts})
+
+
+def _outcome(owed: Delivery) -> dict[str, object]:
+    """What both outcomes write; a thread's place is its card's, kept only there."""
+    kept = owed.kind is not DeliveryKind.THREAD
+    return {
+        "channel_id": owed.channel_id if kept else None,
+        "ts": owed.ts if kept else None,
+        "attempts": owed.attempts,
+        "uncertain": owed.uncertain,
+        "error": owed.error,
+        "lease": None,
+    }

@@ -1,0 +1,199 @@
+"""Rows of the database as values of the domain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Row
+
+from bot.adapters.db.codec import CADENCE, DIAGNOSIS, TESTIMONY, WINDOWS
+from bot.domain.delivery import Delivery, DeliveryKind
+from bot.domain.diagnosis import Cause
+from bot.domain.incident import Event, EventKind, Incident, State
+from bot.domain.integration import Account, Authorization, Integration, Kind, Workspace
+from bot.domain.observation import Witness
+from bot.domain.schedule import Calendar
+from bot.domain.subject import Subject
+from bot.domain.ticket import DeskKind, Priority, Ticket, TicketState
+from bot.ports.unit_of_work import Verdict
+
+Kinds = Mapping[str, Kind]
+AnyRow = Row[Any]
+
+
+def kind_of(kinds: Kinds, name: str) -> Kind:
+    """The kind of that name; a bare one where the catalogue knows it no more."""
+    return kinds.get(name) or Kind(
+        name=name,
+        title=name,
+        provider=name,
+        provider_title=name,
+        authorization=Authorization.NONE,
+    )
+
+
+def workspace_of(row: AnyRow) -> Workspace:
+    """A row of `workspace`."""
+    return Workspace(
+        id=row.id,
+        team_id=row.team_id,
+        admins=tuple(row.admins),
+        default_channel=row.default_channel,
+        locale=row.locale,
+        locales=row.locales,
+    )
+
+
+def account_of(row: AnyRow) -> Account:
+    """A row of `account`."""
+    return Account(
+        id=row.id,
+        workspace_id=row.workspace_id,
+        name=row.name,
+        client_id=row.client_id,
+        timezone=row.timezone,
+        default_channel=row.default_channel,
+        blackout=WINDOWS.load(row.blackout),
+        cadence=row.cadence,
+        updates_enabled=row.updates_enabled,
+        dashboard_url=row.dashboard_url,
+    )
+
+
+def integration_of(row: AnyRow, kinds: Kinds) -> Integration:
+    """A row of `integration`."""
+    return Integration(
+        id=row.id,
+        account_id=row.account_id,
+        name=row.name,
+        kind=kind_of(kinds, row.kind),
+        channel=row.channel,
+        owners=tuple(row.owners),
+        data_account=row.data_account,
+        newest_row_figure=row.newest_row_figure,
+    )
+
+
+def calendar_of(account: Account) -> Calendar:
+    """An account's own time."""
+    return Calendar(
+        timezone=account.timezone,
+        blackout=account.blackout,
+        cadence=account.cadence,
+        updates_enabled=account.updates_enabled,
+    )
+
+
+def subject_of(row: AnyRow, *, account: AnyRow | None, figure: int | None) -> Subject:
+    """A row of `subject`, with what its account and integration add."""
+    return Subject(
+        id=row.id,
+        key=row.key,
+        witness=Witness(row.witness),
+        interval=row.interval,
+        workspace_id=row.workspace_id,
+        account_id=row.account_id,
+        integration_id=row.integration_id,
+        provider=row.provider,
+        url=row.url,
+        components=tuple(row.components),
+        client_id=account.client_id if account else None,
+        figure=figure,
+        sealed_key=account.sealed_key if account else None,
+        lease=row.lease,
+        failures=row.failures,
+        due_at=row.due_at,
+        testimony=TESTIMONY.load(row.testimony) if row.testimony is not None else None,
+        cadence=CADENCE.load(row.cadence),
+        calendar=calendar_of(account_of(account)) if account else None,
+    )
+
+
+def verdict_of(row: AnyRow) -> Verdict | None:
+    """The verdict in a row joined from outside; None where there is none."""
+    if row.diagnosis is None:
+        return None
+    return Verdict(
+        integration_id=row.integration_id,
+        diagnosis=DIAGNOSIS.load(row.diagnosis),
+        data_until=row.data_until,
+        changed_at=row.changed_at,
+    )
+
+
+def incident_of(row: AnyRow, members: frozenset[int]) -> Incident:
+    """A row of `incident`."""
+    return Incident(
+        id=row.id,
+        workspace_id=row.workspace_id,
+        channel=row.channel,
+        subject=row.subject,
+        cause=Cause(row.cause),
+        state=State(row.state),
+        opened_at=row.opened_at,
+        members=members,
+        diagnosis=DIAGNOSIS.load(row.diagnosis),
+        version=row.version,
+        resolved_at=row.resolved_at,
+        acknowledged_by=row.acknowledged_by,
+        acknowledged_at=row.acknowledged_at,
+    )
+
+
+def event_of(row: AnyRow) -> Event:
+    """A row of `event`."""
+    return Event(
+        id=row.id,
+        incident_id=row.incident_id,
+        at=row.at,
+        kind=EventKind(row.kind),
+        actor=row.actor,
+        args=row.args,
+    )
+
+
+def ticket_of(row: AnyRow) -> Ticket:
+    """A row of `ticket`."""
+    return Ticket(
+        id=row.id,
+        workspace_id=row.workspace_id,
+        key=row.key,
+        desk=DeskKind(row.desk),
+        subject=row.subject,
+        body=row.body,
+        priority=Priority(row.priority),
+        requester=row.requester,
+        requester_name=row.requester_name,
+        requester_email=row.requester_email,
+        created_at=row.created_at,
+        incident_id=row.incident_id,
+        integration_id=row.integration_id,
+        state=TicketState(row.state),
+        tried_at=row.tried_at,
+        number=row.number,
+        url=row.url,
+        error=row.error,
+    )
+
+
+def delivery_of(row: AnyRow) -> Delivery:
+    """A row of `delivery`."""
+    return Delivery(
+        id=row.id,
+        workspace_id=row.workspace_id,
+        kind=DeliveryKind(row.kind),
+        place=row.place,
+        lease=row.lease,
+        attempts=row.attempts,
+        incident_id=row.incident_id,
+        ticket_id=row.ticket_id,
+        channel_id=row.channel_id,
+        ts=row.ts,
+        version_sent=row.version_sent,
+        told=row.told,
+        due_at=row.due_at,
+        uncertain=row.uncertain,
+        fallbacks=row.fallbacks,
+        error=row.error,
+    )

@@ -1,0 +1,70 @@
+"""One transaction with its repositories."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Engine
+
+from bot.adapters.db.deliveries import SqlDeliveries
+from bot.adapters.db.engine import READ
+from bot.adapters.db.incidents import SqlIncidents
+from bot.adapters.db.rows import Kinds
+from bot.adapters.db.subjects import SqlSubjects
+from bot.adapters.db.tickets import SqlInteractions, SqlTickets
+from bot.adapters.db.watched import SqlWatched
+from bot.ports.unit_of_work import (
+    DeliveryRepository,
+    IncidentRepository,
+    InteractionRepository,
+    SubjectRepository,
+    TicketRepository,
+    WatchedRepository,
+)
+
+
+class SqlUnitOfWork:
+    """Implements the port `UnitOfWork`: rolls back unless committed."""
+
+    subjects: SubjectRepository
+    watched: WatchedRepository
+    incidents: IncidentRepository
+    deliveries: DeliveryRepository
+    tickets: TicketRepository
+    interactions: InteractionRepository
+
+    def __init__(self, engine: Engine, kinds: Kinds, *, read: bool = False) -> None:
+        """Keep what is needed; nothing is opened before the block begins."""
+        self._engine = engine
+        self._kinds = kinds
+        self._read = read
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        self._connection = self._engine.connect().execution_options(**{READ: self._read})
+        self._transaction = self._connection.begin()
+        self.subjects = SqlSubjects(self._connection, self._kinds)
+        self.watched = SqlWatched(self._connection, self._kinds)
+        self.incidents = SqlIncidents(self._connection, locks=not self._read)
+        self.deliveries = SqlDeliveries(self._connection)
+        self.tickets = SqlTickets(self._connection)
+        self.interactions = SqlInteractions(self._connection)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Roll back what was not committed."""
+        try:
+            if self._transaction.is_active:
+                self._transaction.rollback()
+        finally:
+            self._connection.close()
+
+    def commit(self) -> None:
+        """Make it last."""
+        self._transaction.commit()

@@ -1,0 +1,244 @@
+"""What is watched, and what is held of it, in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Select, bindparam, func, or_, select, update
+
+from bot.adapters.db.codec import DIAGNOSIS
+from bot.adapters.db.rows import (
+    Kinds,
+    account_of,
+    integration_of,
+    verdict_of,
+    workspace_of,
+)
+from bot.adapters.db.subjects import read_subjects
+from bot.adapters.db.tables import account, integration, subject, verdict, workspace
+from bot.adapters.db.upserting import insert_into
+from bot.domain.diagnosis import Status
+from bot.domain.errors import ConfigurationError
+from bot.domain.integration import Account, Integration, Workspace
+from bot.ports.unit_of_work import Picture, Verdict
+
+WORST_FIRST = (Status.REAUTH, Status.FAILED, Status.STALE, Status.UNKNOWN, Status.OK)
+NEVER_JUDGED = WORST_FIRST.index(Status.UNKNOWN)
+
+Found = tuple[Integration, Account, Verdict | None]
+
+
+class SqlWatched:
+    """Implements the port `WatchedRepository`."""
+
+    def __init__(self, connection: Connection, kinds: Kinds) -> None:
+        """Work within the connection's transaction."""
+        self._connection = connection
+        self._kinds = kinds
+
+    def workspace(self) -> Workspace:
+        """The one workspace; ConfigurationError before anything is applied."""
+        row = self._connection.execute(select(workspace).order_by(workspace.c.id)).first()
+        if row is None:
+            message = "Nothing is watched yet: run mbi-bot apply."
+            raise ConfigurationError(message)
+        return workspace_of(row)
+
+    def accounts(self, workspace_id: int) -> Sequence[Account]:
+        """All that are watched, by name."""
+        rows = self._connection.execute(
+            select(account)
+            .where(account.c.workspace_id == workspace_id, account.c.removed_at.is_(None))
+            .order_by(account.c.name, account.c.id)
+        )
+        return [account_of(row) for row in rows]
+
+    def names(self, workspace_id: int) -> Sequence[tuple[int, str, str]]:
+        """(id, name, account's name) of all integrations watched."""
+        rows = self._connection.execute(
+            select(integration.c.id, integration.c.name, account.c.name.label("account"))
+            .join(account, account.c.id == integration.c.account_id)
+            .where(integration.c.workspace_id == workspace_id, integration.c.removed_at.is_(None))
+            .order_by(integration.c.sort_name, integration.c.id)
+        )
+        return [(row.id, row.name, row.account) for row in rows]
+
+    def concerned(self, *, provider: str | None = None) -> Sequence[int]:
+        """Accounts with integrations of that provider; all accounts when None."""
+        if provider is None:
+            wanted = select(account.c.id).where(account.c.removed_at.is_(None))
+        else:
+            kinds = [name for name, kind in self._kinds.items() if kind.provider == provider]
+            wanted = (
+                select(integration.c.account_id)
+                .where(integration.c.kind.in_(kinds), integration.c.removed_at.is_(None))
+                .distinct()
+            )
+        return sorted(self._connection.execute(wanted).scalars())
+
+    def ask_assessment(self, account_ids: Collection[int], at: datetime) -> None:
+        """Have these accounts judged again at `at`, or earlier where that is due already."""
+        # Locked in one order, so that two workers with overlapping news never wait in a circle.
+        ids = self._connection.execute(
+            select(account.c.id)
+            .where(account.c.id.in_(sorted(account_ids)))
+            .order_by(account.c.id)
+            .with_for_update()
+        ).scalars()
+        self._connection.execute(
+            update(account)
+            .where(
+                account.c.id.in_(list(ids)),
+                or_(account.c.assess_at.is_(None), account.c.assess_at > at),
+            )
+            .values(assess_at=at)
+        )
+
+    def claim_assessment(self, now: datetime, *, lease: timedelta) -> int | None:
+        """Take one account whose judgement is due; it is due again after `lease` at the latest."""
+        row = self._connection.execute(
+            select(account.c.id, account.c.removed_at)
+            .where(account.c.assess_at <= now)
+            .order_by(account.c.assess_at, account.c.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        ).first()
+        if row is None:
+            return None
+        self.put_off_assessment(row.id, now + lease)
+        if row.removed_at is not None:
+            self._connection.execute(
+                update(account).where(account.c.id == row.id).values(assess_at=None)
+            )
+        return int(row.id)
+
+    def put_off_assessment(self, account_id: int, at: datetime) -> None:
+        """Have this account judged at `at` and not before."""
+        self._connection.execute(
+            update(account).where(account.c.id == account_id).values(assess_at=at)
+        )
+
+    def lock_workspace(self, workspace_id: int) -> None:
+        """Let nobody else decide on this workspace's incidents until the commit."""
+        self._connection.execute(
+            select(workspace.c.id).where(workspace.c.id == workspace_id).with_for_update()
+        )
+
+    def picture(self, account_id: int) -> Picture:
+        """Everything known of one account."""
+        found = account_of(
+            self._connection.execute(select(account).where(account.c.id == account_id)).one()
+        )
+        rows = self._connection.execute(
+            self._with_verdicts()
+            .where(integration.c.account_id == account_id, integration.c.removed_at.is_(None))
+            .order_by(integration.c.id)
+        ).all()
+        integrations = tuple(integration_of(row, self._kinds) for row in rows)
+        verdicts = [v for row in rows if (v := verdict_of(row))]
+        providers = {i.kind.provider for i in integrations}
+        subjects = read_subjects(
+            self._connection,
+            select(subject).where(
+                or_(
+                    subject.c.account_id == account_id,
+                    subject.c.key.in_(["ingest", *sorted(f"feed:{p}" for p in providers)]),
+                )
+            ),
+        )
+        return Picture(
+            workspace=self._workspace_of(found.workspace_id),
+            account=found,
+            integrations=integrations,
+            verdicts={v.integration_id: v for v in verdicts},
+            testimonies={s.key: s.testimony for s in subjects if s.testimony},
+            subjects={s.key: s for s in subjects},
+        )
+
+    def keep_verdicts(self, verdicts: Sequence[Verdict]) -> None:
+        """Write verdicts in bulk, and the rank that pages are ordered by."""
+        if not verdicts:
+            return
+        statement = insert_into(self._connection, verdict)
+        self._connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=[verdict.c.integration_id],
+                set_={
+                    name: statement.excluded[name]
+                    for name in ("diagnosis", "data_until", "changed_at")
+                },
+            ),
+            [
+                {
+                    "integration_id": v.integration_id,
+                    "diagnosis": DIAGNOSIS.dump(v.diagnosis),
+                    "data_until": v.data_until,
+                    "changed_at": v.changed_at,
+                }
+                for v in verdicts
+            ],
+        )
+        self._connection.execute(
+            update(integration)
+            .where(integration.c.id == bindparam("row"))
+            .values(rank=bindparam("worth")),
+            [
+                {"row": v.integration_id, "worth": WORST_FIRST.index(v.diagnosis.status)}
+                for v in verdicts
+            ],
+        )
+
+    def members(self, integration_ids: Collection[int]) -> Sequence[Found]:
+        """These integrations, watched or removed, worst first; then by name."""
+        return self._found(integration.c.id.in_(sorted(integration_ids)))
+
+    def page(self, workspace_id: int, *, offset: int, limit: int) -> Sequence[Found]:
+        """Integrations worst first: reauth, failed, stale, unknown, ok; then by name."""
+        watched = (
+            select(integration.c.id)
+            .where(integration.c.workspace_id == workspace_id, integration.c.removed_at.is_(None))
+            .order_by(integration.c.rank, integration.c.sort_name, integration.c.id)
+            .offset(offset)
+            .limit(limit)
+        )
+        return self.members(self._connection.execute(watched).scalars().all())
+
+    def count(self, workspace_id: int) -> Mapping[Status, int]:
+        """How many there are of each status; never judged counts as unknown."""
+        rows = self._connection.execute(
+            select(integration.c.rank, func.count().label("many"))
+            .where(integration.c.workspace_id == workspace_id, integration.c.removed_at.is_(None))
+            .group_by(integration.c.rank)
+        )
+        return {WORST_FIRST[row.rank]: row.many for row in rows}
+
+    def _found(self, which: object) -> list[Found]:
+        rows = self._connection.execute(
+            self._with_verdicts()
+            .where(which)  # type: ignore[arg-type]  # a column expression
+            .order_by(integration.c.rank, integration.c.sort_name, integration.c.id)
+        ).all()
+        ids = sorted({row.account_id for row in rows})
+        accounts = {
+            row.id: account_of(row)
+            for row in self._connection.execute(select(account).where(account.c.id.in_(ids)))
+        }
+        return [
+            (integration_of(row, self._kinds), accounts[row.account_id], verdict_of(row))
+            for row in rows
+        ]
+
+    def _with_verdicts(self) -> Select[tuple[object, ...]]:
+        return select(
+            integration,
+            verdict.c.integration_id,
+            verdict.c.diagnosis,
+            verdict.c.data_until,
+            verdict.c.changed_at,
+        ).outerjoin(verdict, verdict.c.integration_id == integration.c.id)
+
+    def _workspace_of(self, workspace_id: int) -> Workspace:
+        return workspace_of(
+            self._connection.execute(select(workspace).where(workspace.c.id == workspace_id)).one()
+        )

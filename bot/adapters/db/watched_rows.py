@@ -1,0 +1,127 @@
+"""What is watched, as columns and back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import Connection, select
+
+from bot.adapters.db.codec import WINDOWS
+from bot.adapters.db.tables import account, integration, subject, workspace
+from bot.domain.observation import Witness
+from bot.ports.watch_list import (
+    Watched,
+    WatchedAccount,
+    WatchedFeed,
+    WatchedIntegration,
+    WatchedWorkspace,
+)
+
+
+def account_values(wanted: WatchedAccount) -> dict[str, object]:
+    """The columns of an account that an operator decides."""
+    return {
+        "name": wanted.name,
+        "timezone": wanted.timezone,
+        "default_channel": wanted.default_channel,
+        "sealed_key": wanted.sealed_key,
+        "key_fingerprint": wanted.key_fingerprint,
+        "blackout": WINDOWS.dump(wanted.blackout),
+        "cadence": wanted.cadence,
+        "updates_enabled": wanted.updates_enabled,
+        "dashboard_url": wanted.dashboard_url,
+        "reports_url": wanted.reports_url,
+        "removed_at": None,
+    }
+
+
+def integration_values(wanted: WatchedIntegration) -> dict[str, object]:
+    """The columns of an integration that an operator decides."""
+    return {
+        "name": wanted.name,
+        "sort_name": wanted.name.casefold(),
+        "kind": wanted.kind,
+        "channel": wanted.channel,
+        "owners": list(wanted.owners),
+        "data_account": wanted.data_account,
+        "newest_row_figure": wanted.newest_row_figure,
+        "settings": dict(wanted.settings),
+        "removed_at": None,
+    }
+
+
+def watched_of(connection: Connection) -> Watched:
+    """What is watched; a bare workspace before anything was."""
+    row = connection.execute(select(workspace).order_by(workspace.c.id)).first()
+    if row is None:
+        return Watched(workspace=WatchedWorkspace())
+    return Watched(
+        workspace=WatchedWorkspace(
+            admins=tuple(row.admins),
+            default_channel=row.default_channel,
+            locale=row.locale,
+            locales=row.locales,
+        ),
+        accounts=_accounts(connection, row.id),
+        integrations=_integrations(connection, row.id),
+        feeds=_feeds(connection),
+        intervals={Witness(w): timedelta(seconds=s) for w, s in row.intervals.items()},
+    )
+
+
+def _accounts(connection: Connection, workspace_id: int) -> tuple[WatchedAccount, ...]:
+    rows = connection.execute(
+        select(account)
+        .where(account.c.workspace_id == workspace_id, account.c.removed_at.is_(None))
+        .order_by(account.c.name, account.c.client_id)
+    )
+    return tuple(
+        WatchedAccount(
+            name=row.name,
+            client_id=row.client_id,
+            timezone=row.timezone,
+            default_channel=row.default_channel,
+            sealed_key=row.sealed_key,
+            key_fingerprint=row.key_fingerprint,
+            blackout=WINDOWS.load(row.blackout),
+            cadence=row.cadence,
+            updates_enabled=row.updates_enabled,
+            dashboard_url=row.dashboard_url,
+            reports_url=row.reports_url,
+        )
+        for row in rows
+    )
+
+
+def _integrations(connection: Connection, workspace_id: int) -> tuple[WatchedIntegration, ...]:
+    rows = connection.execute(
+        select(integration, account.c.client_id)
+        .join(account, account.c.id == integration.c.account_id)
+        .where(integration.c.workspace_id == workspace_id, integration.c.removed_at.is_(None))
+        .order_by(account.c.name, account.c.client_id, integration.c.name)
+    )
+    return tuple(
+        WatchedIntegration(
+            client_id=row.client_id,
+            name=row.name,
+            kind=row.kind,
+            channel=row.channel,
+            owners=tuple(row.owners),
+            data_account=row.data_account,
+            newest_row_figure=row.newest_row_figure,
+            settings=row.settings,
+        )
+        for row in rows
+    )
+
+
+def _feeds(connection: Connection) -> tuple[WatchedFeed, ...]:
+    rows = connection.execute(
+        select(subject)
+        .where(subject.c.witness == str(Witness.FEED), subject.c.due_at.is_not(None))
+        .order_by(subject.c.key)
+    )
+    return tuple(
+        WatchedFeed(provider=row.provider, url=row.url, components=tuple(row.components))
+        for row in rows
+    )
