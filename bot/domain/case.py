@@ -23,6 +23,8 @@ HEARD_WITHIN = {
 OUTAGE_REMEMBERED = timedelta(hours=24)
 """How long an outage counts as not yet over while its feed can't be read any more."""
 
+KEYLESS = frozenset({Witness.FEED, Witness.INGEST})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Neighbours:
@@ -244,8 +246,8 @@ class Case:
 
     @property
     def refused_as_bot(self) -> tuple[Testimony, ...]:
-        """The witnesses that refuse the bot itself."""
-        found = [self.testimony(w) for w in Witness]
+        """The witnesses that refuse the bot itself: feed and ingest are asked without a key."""
+        found = [self.testimony(w) for w in Witness if w not in KEYLESS]
         return tuple(t for t in found if t and t.reading is Reading.BOT)
 
     @property

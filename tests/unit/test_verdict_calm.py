@@ -45,6 +45,12 @@ from tests.unit.cases import (
 )
 
 CALM = [
+    Row(
+        why="a firewall before a feed is not the bot's key",
+        said=(FRESH, heard(W.FEED, R.BOT, since=2, previous=R.UP)),
+        cause=None,
+        status=Status.OK,
+    ),
     Row(why="nobody has spoken", said=(), cause=None, status=Status.UNKNOWN),
     Row(why="rows arrive", said=(FRESH, CYCLE, INGEST), cause=None, status=Status.OK),
     Row(why="MBI's word is good", said=(SUCCESS,), cause=None, status=Status.OK),
