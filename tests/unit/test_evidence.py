@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain import observation
 from bot.domain.case import Neighbours
 from bot.domain.evidence import LONGEST_DETAIL, Said
 from bot.domain.verdict import diagnose
@@ -113,7 +114,7 @@ def test_what_is_contradicted_is_not_quoted() -> None:
                                   replace(OWN_ACCOUNT, detail="x" * 5000),
                                   replace(SHARED_CUT, detail="x" * 5000),
                                   replace(CYCLE_BAD, detail="x" * 5000)])  # fmt: skip
-def test_a_long_error_is_cut(said: object) -> None:
-    row = Row(why="", said=(said,), cause=None)  # type: ignore[arg-type]
+def test_a_long_error_is_cut(said: observation.Testimony) -> None:
+    row = Row(why="", said=(said,), cause=None)
     texts = [v for line in diagnose(row.case).evidence for v in line.args.values()]
     assert all(len(text) <= LONGEST_DETAIL for text in texts if isinstance(text, str))
