@@ -23,7 +23,7 @@ def integration(number: int, **other: object) -> Integration:
     made = Integration(
         id=number, account_id=1, name=f"Source {number}", kind=WITH_FEED, channel="#data"
     )
-    return replace(made, **other)  # type: ignore[arg-type] - any field, by its name
+    return replace(made, **other)  # type: ignore[arg-type]  # any field, by its name
 
 
 def trouble(cause: Cause, *grounds: Witness, **other: object) -> Diagnosis:
@@ -37,7 +37,7 @@ def trouble(cause: Cause, *grounds: Witness, **other: object) -> Diagnosis:
         unwell=frozenset(grounds or {WORDS}),
         evidence=(Line(key="word-reauth"),),
     )
-    return replace(made, **other)  # type: ignore[arg-type] - any field, by its name
+    return replace(made, **other)  # type: ignore[arg-type]  # any field, by its name
 
 
 def calm(*well: Witness, unwell: Iterable[Witness] = (), data: datetime | None = None) -> Diagnosis:
