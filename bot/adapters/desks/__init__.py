@@ -1,0 +1,1 @@
+"""The desks that take tickets by themselves."""
