@@ -26,16 +26,12 @@ from sqlalchemy import (
 )
 
 from bot.adapters.db.rows import AnyRow, delivery_of
-from bot.adapters.db.tables import delivery, event, incident, pace
+from bot.adapters.db.tables import delivery, event, incident
+from bot.adapters.db.turns import hold_workspace, may_be_written_to, take_turns
 from bot.adapters.db.upserting import insert_into
 from bot.domain.delivery import Delivery, DeliveryKind
 from bot.ports.messenger import Posted
 
-LOOKED_AT = 200
-"""Due messages looked at for each claim, to find some whose places may be written to."""
-SPACING = timedelta(seconds=1)
-"""Slack takes about one message a second a channel (its rate limit documentation)."""
-WHOLE_WORKSPACE = ""
 TO_SLACK = (DeliveryKind.CARD, DeliveryKind.THREAD, DeliveryKind.TICKET_NEWS)
 
 card = delivery.alias("card")
@@ -104,34 +100,38 @@ class SqlDeliveries:
 
     def claim_messages(self, now: datetime, *, limit: int, lease: timedelta) -> Sequence[Delivery]:
         """Take due messages, new cards first, at most one a place and second."""
-        new_card = and_(delivery.c.kind == str(DeliveryKind.CARD), delivery.c.ts.is_(None))
-        due = self._due(now, [str(kind) for kind in TO_SLACK]).where(
-            or_(delivery.c.kind != str(DeliveryKind.THREAD), card.c.ts.is_not(None)),
-            ~exists().where(
-                pace.c.workspace_id == delivery.c.workspace_id,
-                pace.c.place == WHOLE_WORKSPACE,
-                pace.c.next_at > now,
-            ),
+        new_first = case(
+            (and_(delivery.c.kind == str(DeliveryKind.CARD), delivery.c.ts.is_(None)), 0), else_=1
+        )
+        order = (new_first, delivery.c.due_at, delivery.c.id)
+        place = (delivery.c.workspace_id, delivery.c.place)
+        # Ranked by place, so that a crowd before one door never hides who waits at another.
+        ranked = (
+            self._due(now, TO_SLACK)
+            .with_only_columns(
+                delivery.c.id,
+                func.row_number().over(partition_by=place, order_by=order).label("turn"),
+            )
+            .where(
+                or_(delivery.c.kind != str(DeliveryKind.THREAD), card.c.ts.is_not(None)),
+                may_be_written_to(now),
+            )
+            .subquery()
         )
         rows = self._connection.execute(
-            due.order_by(case((new_card, 0), else_=1), delivery.c.due_at, delivery.c.id)
-            .limit(LOOKED_AT)
+            self._due(now, TO_SLACK)
+            .where(delivery.c.id.in_(select(ranked.c.id).where(ranked.c.turn == 1)))
+            .order_by(*order)
+            .limit(limit)
             .with_for_update(skip_locked=True, of=delivery)
-        )
-        free: list[AnyRow] = []
-        tried: set[tuple[int, str]] = set()
-        for row in rows.all():
-            place = (row.workspace_id, _place(row))
-            if len(free) < limit and place not in tried:
-                tried.add(place)
-                if self._take_turn(*place, now):
-                    free.append(row)
-        return self._claim(free, now, lease)
+        ).all()
+        won = take_turns(self._connection, {(row.workspace_id, row.place) for row in rows}, now)
+        return self._claim([r for r in rows if (r.workspace_id, r.place) in won], now, lease)
 
     def claim_tickets(self, now: datetime, *, limit: int, lease: timedelta) -> Sequence[Delivery]:
         """Take due tickets."""
         rows = self._connection.execute(
-            self._due(now, [str(DeliveryKind.TICKET)])
+            self._due(now, [DeliveryKind.TICKET])
             .order_by(delivery.c.due_at, delivery.c.id)
             .limit(limit)
             .with_for_update(skip_locked=True, of=delivery)
@@ -139,15 +139,18 @@ class SqlDeliveries:
         return self._claim(rows, now, lease)
 
     def relocate(self, owed: Delivery, place: str, due_at: datetime) -> bool:
-        """Move an incident's card and thread from their place to another, as if unsent."""
-        there = select(delivery.c.id).where(
-            delivery.c.incident_id == owed.incident_id, delivery.c.place == place
-        )
-        if self._connection.execute(there).first():
-            return False
+        """Move a card with its thread, or the news of a ticket, as if unsent."""
+        of_same = delivery.c.id == owed.id
+        if owed.incident_id is not None:
+            of_incident = delivery.c.incident_id == owed.incident_id
+            there = select(delivery.c.id).where(of_incident, delivery.c.place == place)
+            if self._connection.execute(there).first():
+                return False
+            of_same = and_(of_incident, delivery.c.place == owed.place)
+        self._lock(of_same)
         self._connection.execute(
             update(delivery)
-            .where(delivery.c.incident_id == owed.incident_id, delivery.c.place == owed.place)
+            .where(of_same)
             .values(
                 place=place,
                 channel_id=None,
@@ -177,35 +180,36 @@ class SqlDeliveries:
     def failed(self, owed: Delivery) -> None:
         """Write the failure, and when to try again; `due_at` None gives it up."""
         values = {"version_sent": owed.version_sent, "due_at": owed.due_at, **_outcome(owed)}
+        of_card = and_(
+            delivery.c.incident_id == owed.incident_id,
+            delivery.c.place == owed.place,
+            delivery.c.kind == str(DeliveryKind.CARD),
+        )
         gone = owed.kind is DeliveryKind.THREAD and owed.ts is None
+        if gone:
+            self._lock(or_(delivery.c.id == owed.id, of_card))
         if self._write(owed, values) and gone:
             self._connection.execute(
                 update(delivery)
-                .where(
-                    delivery.c.incident_id == owed.incident_id,
-                    delivery.c.place == owed.place,
-                    delivery.c.kind == str(DeliveryKind.CARD),
-                )
+                .where(of_card)
                 .values(channel_id=None, ts=None, version_sent=0, due_at=owed.due_at, lease=None)
             )
 
     def hold(self, workspace_id: int, until: datetime) -> None:
         """Let no process send to this workspace before then (Slack's Retry-After)."""
-        statement = insert_into(self._connection, pace).values(
-            workspace_id=workspace_id, place=WHOLE_WORKSPACE, next_at=until
-        )
+        hold_workspace(self._connection, workspace_id, until)
+
+    def _lock(self, which: ColumnElement[bool]) -> None:
+        """Lock rows in one order for all: nobody waits in a circle."""
         self._connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=[pace.c.workspace_id, pace.c.place],
-                set_={"next_at": until},
-                where=pace.c.next_at < until,
-            )
+            select(delivery.c.id).where(which).order_by(delivery.c.id).with_for_update()
         )
 
     def _make_due(self, which: ColumnElement[bool], due_at: datetime) -> bool:
         """Make rows due, save those on their way; whether there were any at all."""
         sooner = or_(delivery.c.due_at.is_(None), delivery.c.due_at > due_at)
         moment = bindparam("moment", due_at, type_=delivery.c.due_at.type)
+        self._lock(which)
         changed = self._connection.execute(
             update(delivery)
             .where(which)
@@ -217,7 +221,7 @@ class SqlDeliveries:
         )
         return bool(changed.rowcount)
 
-    def _due(self, now: datetime, kinds: list[str]) -> Select[tuple[object, ...]]:
+    def _due(self, now: datetime, kinds: Sequence[DeliveryKind]) -> Select[tuple[object, ...]]:
         """Due rows; a thread with where its card stands."""
         of_same = and_(
             card.c.incident_id == delivery.c.incident_id,
@@ -228,31 +232,16 @@ class SqlDeliveries:
         return (
             select(delivery, card.c.channel_id.label("card_channel"), card.c.ts.label("card_ts"))
             .outerjoin(card, of_same)
-            .where(delivery.c.due_at <= now, delivery.c.kind.in_(kinds))
+            .where(delivery.c.due_at <= now, delivery.c.kind.in_([str(kind) for kind in kinds]))
         )
-
-    def _take_turn(self, workspace_id: int, place: str, now: datetime) -> bool:
-        """Take the place's next second; exactly one of all processes gets it."""
-        statement = insert_into(self._connection, pace).values(
-            workspace_id=workspace_id, place=place, next_at=now + SPACING
-        )
-        taken = self._connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=[pace.c.workspace_id, pace.c.place],
-                set_={"next_at": now + SPACING},
-                where=pace.c.next_at <= now,
-            ).returning(pace.c.place)
-        )
-        return taken.first() is not None
 
     def _claim(self, rows: Sequence[AnyRow], now: datetime, lease: timedelta) -> Sequence[Delivery]:
         if not rows:
             return []
-        token = uuid4().hex
         # A lease that is still there was never recorded: its process may have died after
         # sending, so what became of the message is uncertain.
         lost = delivery.c.lease.is_not(None)
-        self._connection.execute(
+        taken = self._connection.execute(
             update(delivery)
             .where(delivery.c.id.in_([row.id for row in rows]))
             .values(
@@ -261,16 +250,14 @@ class SqlDeliveries:
                     else_=delivery.c.uncertain,
                 ),
                 attempts=delivery.c.attempts + case((lost, 1), else_=0),
-                lease=token,
+                lease=uuid4().hex,
                 claimed_at=now,
                 due_at=now + lease,
             )
+            .returning(delivery)
         )
-        cards = {row.id: (row.card_channel, row.card_ts) for row in rows if row.card_ts}
-        found = self._connection.execute(select(delivery).where(delivery.c.lease == token)).all()
-        order = [row.id for row in rows]
-        claimed = [_with_card(row, *cards.get(row.id, (None, None))) for row in found]
-        return sorted(claimed, key=lambda one: order.index(one.id))
+        found = {row.id: row for row in taken}
+        return [_with_card(found[row.id], row.card_channel, row.card_ts) for row in rows]
 
     def _newer(self, done: Delivery) -> ColumnElement[bool]:
         """Whether something is owed that this sending did not carry."""
@@ -284,11 +271,6 @@ class SqlDeliveries:
         mine = and_(delivery.c.id == owed.id, delivery.c.lease == owed.lease)
         changed = self._connection.execute(update(delivery).where(mine).values(**values))
         return bool(changed.rowcount)
-
-
-def _place(row: AnyRow) -> str:
-    """What Slack counts by: the channel where it is known, else the place as it is named."""
-    return str(row.card_channel or row.channel_id or row.place)
 
 
 def _with_card(row: AnyRow, channel_id: str | None, ts: str | None) -> Delivery:

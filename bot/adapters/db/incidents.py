@@ -9,14 +9,19 @@ from datetime import datetime
 from sqlalchemy import Connection, Select, delete, insert, select, update
 
 from bot.adapters.db.codec import DIAGNOSIS
+from bot.adapters.db.locks import lock_workspaces
 from bot.adapters.db.rows import AnyRow, event_of, incident_of
-from bot.adapters.db.tables import event, incident, incident_member
+from bot.adapters.db.tables import event, incident, incident_member, workspace
 from bot.domain.diagnosis import Cause
 from bot.domain.incident import Event, EventKind, Incident
 
 
 class SqlIncidents:
-    """Implements the port `IncidentRepository`; `locks` keeps what is read from others."""
+    """Implements the port `IncidentRepository`; `locks` keeps what is read from others.
+
+    It does so by locking the workspace, which whoever decides on its incidents does too:
+    with one lock instead of two nobody can take them in the other order.
+    """
 
     def __init__(self, connection: Connection, *, locks: bool) -> None:
         """Work within the connection's transaction."""
@@ -111,7 +116,8 @@ class SqlIncidents:
 
     def _read(self, wanted: Select[tuple[object, ...]]) -> list[Incident]:
         if self._locks:
-            wanted = wanted.with_for_update(of=incident)
+            owners = wanted.with_only_columns(incident.c.workspace_id).order_by(None)
+            lock_workspaces(self._connection, workspace.c.id.in_(owners))
         rows: Sequence[AnyRow] = self._connection.execute(wanted).all()
         members: dict[int, set[int]] = defaultdict(set)
         if rows:

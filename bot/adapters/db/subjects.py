@@ -58,7 +58,7 @@ class SqlSubjects:
             ),
             taken,
         )
-        rows = self._read(subject.c.lease == token)
+        rows = self._read(subject.c.id.in_([row.id for row in found]))
         return sorted(rows, key=lambda one: one.id)
 
     def record(self, results: Sequence[Recorded]) -> frozenset[int]:

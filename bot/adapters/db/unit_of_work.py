@@ -42,8 +42,13 @@ class SqlUnitOfWork:
 
     def __enter__(self) -> Self:
         """Begin."""
-        self._connection = self._engine.connect().execution_options(**{READ: self._read})
-        self._transaction = self._connection.begin()
+        self._connection = self._engine.connect()
+        try:
+            self._connection.execution_options(**{READ: self._read})
+            self._transaction = self._connection.begin()
+        except BaseException:
+            self._connection.close()
+            raise
         self.subjects = SqlSubjects(self._connection, self._kinds)
         self.watched = SqlWatched(self._connection, self._kinds)
         self.incidents = SqlIncidents(self._connection, locks=not self._read)
@@ -66,5 +71,8 @@ class SqlUnitOfWork:
             self._connection.close()
 
     def commit(self) -> None:
-        """Make it last."""
+        """Make it last; one that only reads has nothing to keep, so it refuses."""
+        if self._read:
+            message = "this unit of work was opened to read"
+            raise RuntimeError(message)
         self._transaction.commit()

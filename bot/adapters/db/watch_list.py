@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from zlib import crc32
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, insert, select, true, update
 
 from bot.adapters.db.codec import CADENCE
+from bot.adapters.db.engine import READ
+from bot.adapters.db.locks import lock_accounts, lock_subjects
 from bot.adapters.db.rows import Kinds, kind_of
 from bot.adapters.db.subject_rows import Wanted, wanted_subjects
 from bot.adapters.db.tables import account, integration, subject, workspace
@@ -33,12 +35,14 @@ class SqlWatchList:
 
     def current(self) -> Watched:
         """What is watched now, in the order of names."""
-        with self._engine.connect() as connection:
+        with self._engine.connect().execution_options(**{READ: True}) as connection:
             return watched_of(connection)
 
     def replace(self, desired: Watched, now: datetime) -> None:
         """Watch exactly this from now on, in one transaction."""
         with self._engine.begin() as connection:
+            lock_subjects(connection, true())
+            lock_accounts(connection, true())
             workspace_id = _keep_workspace(connection, desired)
             accounts = _keep_accounts(connection, workspace_id, desired, now)
             _keep_integrations(connection, workspace_id, accounts, desired, now)

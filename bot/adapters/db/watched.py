@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, Select, bindparam, func, or_, select, update
 
 from bot.adapters.db.codec import DIAGNOSIS
+from bot.adapters.db.locks import lock_accounts, lock_workspaces
 from bot.adapters.db.rows import (
     Kinds,
     account_of,
@@ -70,6 +71,8 @@ class SqlWatched:
             wanted = select(account.c.id).where(account.c.removed_at.is_(None))
         else:
             kinds = [name for name, kind in self._kinds.items() if kind.provider == provider]
+            if provider not in self._kinds:
+                kinds.append(provider)  # of a kind that the catalogue knows no more
             wanted = (
                 select(integration.c.account_id)
                 .where(integration.c.kind.in_(kinds), integration.c.removed_at.is_(None))
@@ -80,18 +83,11 @@ class SqlWatched:
     def ask_assessment(self, account_ids: Collection[int], at: datetime) -> None:
         """Have these accounts judged again at `at`, or earlier where that is due already."""
         # Locked in one order, so that two workers with overlapping news never wait in a circle.
-        ids = self._connection.execute(
-            select(account.c.id)
-            .where(account.c.id.in_(sorted(account_ids)))
-            .order_by(account.c.id)
-            .with_for_update()
-        ).scalars()
+        these = account.c.id.in_(sorted(account_ids))
+        lock_accounts(self._connection, these)
         self._connection.execute(
             update(account)
-            .where(
-                account.c.id.in_(list(ids)),
-                or_(account.c.assess_at.is_(None), account.c.assess_at > at),
-            )
+            .where(these, or_(account.c.assess_at.is_(None), account.c.assess_at > at))
             .values(assess_at=at)
         )
 
@@ -121,9 +117,7 @@ class SqlWatched:
 
     def lock_workspace(self, workspace_id: int) -> None:
         """Let nobody else decide on this workspace's incidents until the commit."""
-        self._connection.execute(
-            select(workspace.c.id).where(workspace.c.id == workspace_id).with_for_update()
-        )
+        lock_workspaces(self._connection, workspace.c.id == workspace_id)
 
     def picture(self, account_id: int) -> Picture:
         """Everything known of one account."""
