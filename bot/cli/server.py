@@ -14,15 +14,15 @@ class WebServer:
     """Serves a Flask app; the address is bound at once, so a taken port is an error here."""
 
     def __init__(self, app: Flask, *, host: str, port: int) -> None:
-        """Bind; raises OSError when the address is taken. Port 0 takes a free one."""
+        """Bind; raises OSError when the address is taken."""
         self._server = create_server(app, host=host, port=port, threads=THREADS, ident=None)
         self._thread = Thread(target=self._server.run, name="web", daemon=True)
-        self._host = host
+        self._host, self._port = host, port
 
     @property
     def url(self) -> str:
         """Where it listens."""
-        return f"http://{self._host}:{self._server.effective_port}"
+        return f"http://{self._host}:{self._port}"
 
     def start(self) -> None:
         """Begin to serve."""

@@ -87,7 +87,7 @@ def _integration(integration: Integration) -> str:
         "data_account": integration.data_account,
         "newest_row_figure": integration.figure_id,
     }
-    return _table("[account.integration]", {k: v for k, v in known.items() if v is not None})
+    return _table("[account.integration]", {k: v for k, v in known.items() if v})
 
 
 def _table(name: str | None, values: Mapping[str, str | int | Iterable[str]]) -> str:

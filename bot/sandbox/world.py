@@ -17,7 +17,7 @@ from bot.config.environment import read_settings
 from bot.config.settings import Settings
 from bot.sandbox.company import Company
 from bot.sandbox.fakes.peer import Peer
-from bot.sandbox.fakes.slack import SlackWorkspace
+from bot.sandbox.fakes.slack import AppIdentity, SlackWorkspace
 from bot.sandbox.history import seed
 from bot.sandbox.people import PEOPLE, channels
 from bot.sandbox.settings import BOT_TOKEN, SIGNING_SECRET, environment, watch_file
@@ -25,6 +25,7 @@ from bot.sandbox.troubles import Step, Trouble
 
 STRIDE = timedelta(minutes=10)
 """Time passes in strides this long, with the bot at work in each, as it would by itself."""
+APP = AppIdentity()
 CONFIRMING = timedelta(seconds=70)
 """After a jump the bot gets this long, three times, to ask again about what changed."""
 
@@ -42,7 +43,8 @@ class World:
         self.company = Company(now=self.clock.now, advance=self._leap)
         self.slack = SlackWorkspace(
             people=PEOPLE,
-            channels=channels(),
+            channels=channels(APP.bot_user_id),
+            app=APP,
             now=self.clock.now,
             bot_token=BOT_TOKEN,
             signing_secret=SIGNING_SECRET,

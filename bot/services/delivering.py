@@ -21,7 +21,7 @@ from bot.domain.errors import (
     PermanentDeliveryError,
     PlaceGoneError,
 )
-from bot.domain.incident import Event
+from bot.domain.incident import Event, EventKind
 from bot.ports.clock import Clock
 from bot.ports.messenger import Messenger, Posted
 from bot.ports.unit_of_work import Transaction, UnitOfWork
@@ -99,8 +99,10 @@ class Delivering:
         if not events or posted is None:
             return delivery
         key = f"thread-{delivery.id}-{events[-1].id}"
-        if self._found(delivery, key) is None:
-            self._messenger.post_news(posted, news_of(card, events), key=key)
+        # The card itself says that it was opened.
+        news = tuple(event for event in events if event.kind is not EventKind.OPENED)
+        if news and self._found(delivery, key) is None:
+            self._messenger.post_news(posted, news_of(card, news), key=key)
         return replace(delivery, told=events[-1].id, uncertain=None, attempts=0, error=None)
 
     def _card(self, delivery: Delivery, card: CardView) -> Delivery:

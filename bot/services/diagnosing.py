@@ -106,6 +106,7 @@ class NeighboursEntry(_Table):
     probed: int = Field(default=0, ge=0)
     silent: int = Field(default=0, ge=0)
     refused: int = Field(default=0, ge=0)
+    kin_on_time: int = Field(default=0, ge=0)
 
 
 class ObservationEntry(_Table):
@@ -186,10 +187,8 @@ def _case(file: ObservationFile, kinds: Mapping[str, Kind], reads: MessageReader
 def _learn(
     cadence: Cadence, before: Testimony | None, said: Observation, calendar: Calendar
 ) -> Cadence:
-    """Learn the gap to a new value; a gap that was an incident teaches nothing."""
+    """Learn the gap to a new value."""
     if before is None or before.moment is None or said.moment is None:
-        return cadence
-    if before.reading is Reading.LATE:
         return cadence
     return cadence.learn(before.moment, said.moment, calendar)
 

@@ -225,9 +225,8 @@ def _read(subject: Subject, answer: Answer) -> Reading:
 
 
 def _learn(subject: Subject, before: Testimony | None, said: Observation) -> Cadence:
-    """Learn the gap to a new value; a gap that was an incident teaches nothing."""
-    known = before is not None and before.moment is not None and before.reading is not Reading.LATE
-    if not known or before is None or before.moment is None or said.moment is None:
+    """Learn the gap to a new value."""
+    if before is None or before.moment is None or said.moment is None:
         return subject.cadence
     return subject.cadence.learn(before.moment, said.moment, subject.calendar or Calendar())
 

@@ -32,9 +32,11 @@ def make_web(
         app.wsgi_app = proxied  # type: ignore[method-assign]  # Flask's documented way
     app.after_request(_guarded)
     if slack is not None:
-        app.add_url_rule("/slack/events", view_func=slack.receive, methods=["POST"])
+        app.add_url_rule("/slack/events", "slack", view_func=slack.receive, methods=["POST"])
     if reports is not None:
-        app.add_url_rule("/reports/<int:client_id>", view_func=reports.receive, methods=["POST"])
+        app.add_url_rule(
+            "/reports/<int:client_id>", "reports", view_func=reports.receive, methods=["POST"]
+        )
 
     @app.get("/healthz")
     def alive() -> Response:

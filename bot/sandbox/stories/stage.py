@@ -116,7 +116,8 @@ class Stage:
     def direct(self, person: str) -> list[Message]:
         """What the bot wrote to a person directly."""
         place = self.world.slack.direct(self._user(person))
-        return [m for m in self.world.slack.messages(place.id) if self._mine(m)]
+        said = self.world.slack.messages(place.id)
+        return [m for m in said if self._mine(m) and not m.thread_ts]
 
     def card(self) -> Message:
         """The only card; the story fails when there is none or more than one."""
