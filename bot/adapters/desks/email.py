@@ -63,7 +63,7 @@ class EmailDesk:
         """E-mail."""
         return DeskKind.EMAIL
 
-    def open(self, ticket: Ticket, *, tried_before: bool) -> Opened:  # noqa: ARG002 - see above
+    def open(self, ticket: Ticket, *, tried_before: bool) -> Opened:  # noqa: ARG002 - the same mail, whichever try
         """Mail the ticket; see `Desk.open`. A second try is the same mail again."""
         message = self._message(ticket)
         with self._server() as server:

@@ -86,7 +86,7 @@ class ZendeskDesk:
         """The ticket of that key: by the list, which is exact, then by the search index."""
         for path, query, field in (
             ("/api/v2/tickets.json", {"external_id": key}, "tickets"),
-            ("/api/v2/search.json", {"query": f'type:ticket external_id:"{key}"'}, "results"),
+            ("/api/v2/search.json", {"query": f"type:ticket external_id:{key}"}, "results"),
         ):
             response = calls.get(path, query)
             if response.status_code == _NOT_FOUND:
