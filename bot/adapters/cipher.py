@@ -29,7 +29,7 @@ class Fernets:
         """The secret again; raises ConfigurationError when no key opens it."""
         try:
             return self._fernet.decrypt(token).decode()
-        except InvalidToken:
+        except (InvalidToken, ValueError):
             message = (
                 "SECRET_KEYS: no key opens what the database holds; "
                 "add the key that sealed it at the end of the list"
