@@ -130,12 +130,17 @@ class Case:
     def late(self) -> bool:
         """Whether data is proven late; where MBI was told not to update, none is."""
         data = self.data
-        if data is None or not self.calendar.updates_enabled:
+        if data is None or not self.calendar.updates_enabled or not self._paced(data):
             return False
         if data.witness is Witness.NEWEST_ROW:
             return data.reading is Reading.LATE
         expected = self.expected(data)
         return expected is not None and data.at >= expected
+
+    def _paced(self, data: Testimony) -> bool:
+        """Whether its pace is known: files come when somebody uploads them, until learned."""
+        cadence = self.cadences.get(data.witness)
+        return not self.kind.upload or cadence is None or sum(map(len, cadence.gaps.values())) > 1
 
     @property
     def flowing(self) -> bool:
@@ -226,6 +231,8 @@ class Case:
         good = {w for w in self.testimonies if self.reading(w) in GOOD_READINGS}
         if Witness.WORDS in good and self.late:
             good.discard(Witness.WORDS)
+        if self.flowing and self.data is self.word:
+            good.add(Witness.WORDS)  # a last data point proves it, whatever the word beside it
         if not self.calendar.updates_enabled:
             good -= {Witness.NEWEST_ROW, Witness.CYCLE}
         return frozenset(good)

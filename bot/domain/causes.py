@@ -189,7 +189,7 @@ def _mbi_internal(case: Case) -> Finding | None:
     if ingest_too:
         return _mbi_finding(Confidence.PROBABLE, Shared.MBI)
     if _good_word_but_late(case):
-        return _mbi_finding(Confidence.PROBABLE, Shared.INTEGRATION)
+        return _mbi_finding(Confidence.PROBABLE, Shared.ACCOUNT)
     return None
 
 

@@ -24,6 +24,7 @@ from bot.domain.word import LONGEST_NAME, Word, host_key_message, word_at_start
 _MOST_TEXT = 500_000
 _LONGEST_LINE = 600
 _MOST_UNREAD = 50
+_TYPE_AND_AGE = 2
 _CELLS = re.compile(r"\s*\t\s*|\s{2,}|\s+\|\s+")
 _ZONE = re.compile(r"time zone:?\s*(?P<zone>[A-Za-z_+\-]+(?:/[A-Za-z_+\-0-9]+)*)", re.IGNORECASE)
 _CHROME = re.compile(
@@ -111,6 +112,9 @@ class _Reader:
             return True
         if not row.aged and self._age(row, line):
             self.row = None
+            return True
+        if not row.aged and not row.kind and self._is_type_and_age(line):
+            self._fill(row, line)
             return True
         if message := host_key_message(line):
             row.reading, row.message = Reading.FAILED, message
@@ -215,6 +219,11 @@ class _Reader:
             return False
         rest = text[word[1] :]
         return not rest.strip() or bool(_CELLS.match(rest)) or self._readable(rest.strip())
+
+    def _is_type_and_age(self, line: str) -> bool:
+        """Whether these are a row's last cells. A row of its own has its type besides."""
+        cells = [cell for cell in _CELLS.split(line) if cell and not _DECORATION.fullmatch(cell)]
+        return len(cells) == _TYPE_AND_AGE and self._is_age(cells[1])
 
     def _readable(self, rest: str) -> bool:
         """Whether what follows a single space can only be cells of the row."""

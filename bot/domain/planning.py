@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.domain.diagnosis import Cause, Shared
+from bot.domain.diagnosis import Cause, Shared, Status
 from bot.domain.incident import EventKind, Incident, State
 from bot.domain.placing import TO_ADMINS, TO_OWNERS, Aim, Judged, aim_of, crowd_of, stays, troubled
 from bot.domain.telling import attended, healed, seen_again, shown, spoken
@@ -65,7 +65,7 @@ class Plan:
         ordered = sorted(judged, key=lambda j: j.integration.id)
         self._aims = {j.integration.id: self._aim(j, crowded) for j in ordered if troubled(j)}
         for one in ordered:
-            if one.diagnosis.trouble:
+            if one.diagnosis.trouble and not self._mended_untold(one):
                 self._place(one, notice=False)
         for one in ordered:
             if not one.diagnosis.trouble:
@@ -94,6 +94,11 @@ class Plan:
             and not self._told(j)
         )
         return frozenset(c for c, count in counted.items() if count >= MANY or self._find(c))
+
+    def _mended_untold(self, one: Judged) -> bool:
+        """Whether all is well but for proof, and no card told of the trouble: none is owed now."""
+        proven_but = one.diagnosis.recovering and one.diagnosis.status is Status.OK
+        return proven_but and not self._current(one.integration.id, notice=False)
 
     def _told(self, one: Judged) -> bool:
         current = self._current(one.integration.id, notice=False)
@@ -191,7 +196,8 @@ class Plan:
     def _join(self, change: Change, one: Judged) -> None:
         members = change.incident.members | {one.integration.id}
         change.incident = replace(change.incident, members=members)
-        if not any(n.kind is EventKind.OPENED for n in change.news):
+        told = any(n.kind is EventKind.OPENED for n in change.news)
+        if not told and change.incident.cause is not Cause.BOT:
             change.news.append(
                 News(kind=EventKind.MEMBER_JOINED, args={"name": one.integration.name})
             )
@@ -213,6 +219,8 @@ class Plan:
         told = {"why": why} if why else {}
         if members:
             change.incident = replace(change.incident, members=members)
+            if change.incident.cause is Cause.BOT:
+                return  # a notice lists who is concerned; each coming and going is no news
             told |= {"integration": str(integration_id)} | ({"name": name} if name else {})
             change.news.append(News(kind=EventKind.MEMBER_LEFT, args=told))
             return

@@ -5,7 +5,7 @@ Pure and total: any case has a verdict. `unknown` and `bot` are honest ones.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.case import Case
@@ -33,30 +33,69 @@ MENDABLE = frozenset({Cause.TOKEN, Cause.ADMIN_ACCOUNT})
 def diagnose(case: Case) -> Diagnosis:
     """The verdict on one integration."""
     grounds = troubles(case)
-    if not grounds:
-        return _calm(case)
-    if waiting := _recovering(case):
-        return _verdict(case, waiting, grounds, recovering=True)
-    return _verdict(case, find(case), grounds)
+    if waiting := _recovering(case, grounds):
+        mended, finding = waiting
+        return _verdict(case, finding, grounds or (mended,), recovering=True)
+    return _verdict(case, find(case), grounds) if grounds else _calm(case)
 
 
-def _recovering(case: Case) -> Finding | None:
-    """MBI's word turned good; until the next cycle is due, late data is only awaited."""
-    word, data = case.word, case.data
-    mended = word and word.reading is Reading.SUCCESS and word.previous in WAS
-    if not (word and data and mended and case.late) or _new_trouble(case, word.since):
+Mend = tuple[Testimony, Finding]
+
+
+def _recovering(case: Case, grounds: Sequence[Testimony]) -> Mend | None:
+    """What kept data away is mended; until the next cycle had its chance, data is awaited."""
+    mend = _mended_word(case) or (_mended_service(case) if case.late else None)
+    if mend is None or _new_trouble(case, mend[0].since):
         return None
-    deadline = late_from(word.since, case.cadences.get(Witness.CYCLE, Cadence()), case.calendar)
-    cycle = case.testimony(Witness.CYCLE)
-    passed = cycle and cycle.moment and cycle.moment > word.since + UNDER_WAY
+    mended = mend[0]
+    if not grounds and (case.data is None or _data_since(case, mended.since)):
+        return None
+    deadline = late_from(mended.since, case.cadences.get(Witness.CYCLE, Cadence()), case.calendar)
+    waits = deadline is not None and case.now < deadline and not _in_vain(case, mended.since)
+    return mend if waits else None
+
+
+def _in_vain(case: Case, mended: datetime) -> bool:
+    """Whether a cycle passed that should have brought data, and the data was asked for since."""
+    cycle, data = case.testimony(Witness.CYCLE), case.data
+    passed = cycle and cycle.moment and cycle.moment > mended + UNDER_WAY
     # The rows that a cycle brought are only seen when they are asked for after it.
-    in_vain = passed and cycle and cycle.moment and data.at > cycle.moment
-    if in_vain or deadline is None or case.now >= deadline:
+    return bool(passed and cycle and cycle.moment and data and data.at > cycle.moment)
+
+
+def _data_since(case: Case, mended: datetime) -> bool:
+    """Whether data came after the mend."""
+    data = case.data
+    return data is not None and data.moment is not None and data.moment > mended
+
+
+def _mended_word(case: Case) -> Mend | None:
+    """MBI's word turned good."""
+    word = case.word
+    if not word or word.reading is not Reading.SUCCESS or word.previous not in WAS:
         return None
+    return word, _awaited(_cause_before(case, word), Shared.INTEGRATION)
+
+
+def _mended_service(case: Case) -> Mend | None:
+    """The provider, or MBI's ingest for what is pushed there, is up again."""
+    for witness, cause, shared in (
+        (Witness.FEED, Cause.THIRD_PARTY, Shared.PROVIDER),
+        (Witness.INGEST, Cause.MBI_INTERNAL, Shared.MBI),
+    ):
+        said = case.testimony(witness)
+        concerns = witness is Witness.FEED or case.kind.ingest
+        if concerns and said and said.reading is Reading.UP and said.previous is Reading.DOWN:
+            return None if word_is(case, *WAS) else (said, _awaited(cause, shared))
+    return None
+
+
+def _awaited(cause: Cause, shared: Shared) -> Finding:
     return Finding(
-        cause=_cause_before(case, word),
+        cause=cause,
         confidence=Confidence.LIKELY,
         remedy=Remedy.WAIT_DATA,
+        shared=shared,
         changes=(Changes.DATA_ARRIVES, Changes.CYCLE_COMPLETES),
     )
 
@@ -114,7 +153,9 @@ def _status(case: Case, cause: Cause) -> Status:
         return Status.REAUTH
     if word_is(case, Reading.FAILED):
         return Status.FAILED
-    return Status.STALE if case.late else Status.UNKNOWN
+    if case.late:
+        return Status.STALE
+    return Status.OK if word_is(case, Reading.SUCCESS) else Status.UNKNOWN
 
 
 def _data_until(case: Case) -> datetime | None:

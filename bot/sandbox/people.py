@@ -71,6 +71,11 @@ def channels(bot: str) -> tuple[Channel, ...]:
     """The channel of the alerts, with the bot, and one without it."""
     everyone = frozenset(person.id for person in PEOPLE)
     return (
-        Channel(id="C0ALERTS", name=ALERTS, members=everyone | {bot}, topic="Where the numbers come from"),
+        Channel(
+            id="C0ALERTS",
+            name=ALERTS,
+            members=everyone | {bot},
+            topic="Where the numbers come from",
+        ),
         Channel(id="C0GENERAL", name="general", members=everyone, topic="Everything else"),
     )

@@ -26,6 +26,8 @@ from bot.sandbox.troubles import Step, Trouble
 STRIDE = timedelta(minutes=10)
 """Time passes in strides this long, with the bot at work in each, as it would by itself."""
 APP = AppIdentity()
+FIRST_LOOK = timedelta(seconds=30)
+"""By then everything that is watched was asked once."""
 CONFIRMING = timedelta(seconds=70)
 """After a jump the bot gets this long, three times, to ask again about what changed."""
 
@@ -119,6 +121,7 @@ class World:
         web.start()
         self._stack.callback(web.stop)
         self.slack.bot_url = web.url
+        self.clock.advance(FIRST_LOOK)
         self.work()
         if self._live:
             self.bot.jobs.start()

@@ -11,7 +11,7 @@ from bot.domain.case import Case, Neighbours
 from bot.domain.integration import Integration
 from bot.domain.observation import Reading, Testimony, Witness
 from bot.domain.planning import Judged
-from bot.domain.schedule import Cadence, Calendar
+from bot.domain.schedule import Calendar
 from bot.domain.trouble import shared_fault, word_is
 from bot.domain.verdict import diagnose
 from bot.ports.unit_of_work import Picture
@@ -57,20 +57,22 @@ def _case(picture: Picture, integration: Integration, now: datetime, reads: Mess
     said: dict[Witness, Testimony] = {
         w: picture.testimonies[k] for w, k in keys.items() if k in picture.testimonies
     }
-    learned = {
-        w: picture.subjects[k].cadence if k in picture.subjects else Cadence()
-        for w, k in keys.items()
-    }
+    learned = {w: picture.subjects[k].cadence for w, k in keys.items() if k in picture.subjects}
     word = said.get(Witness.WORDS)
     message = word.detail if word else ""
     return Case(
         now=now,
-        kind=integration.kind,
+        kind=replace(integration.kind, has_feed=_fed(picture, keys[Witness.FEED])),
         calendar=calendar_of(picture),
         testimonies=said,
         cadences=learned,
         message_says=reads(integration.kind.name, message) if message else None,
     )
+
+
+def _fed(picture: Picture, key: str) -> bool:
+    """Whether there is a feed to ask, the catalogue's or one that the operator named."""
+    return key in picture.subjects or key in picture.testimonies
 
 
 def _neighbourhood(

@@ -77,6 +77,8 @@ class Observing:
                     self._hear(uow, subject.account_id, answer.words, answer.at)
                 if heed.matters:
                     self._reconsider(uow, subject)
+                if _sees_again(subject, heed.recorded.testimony):
+                    self._look_again(uow, subject)
             uow.commit()
 
     def hear(self, account_id: int, words: Sequence[Word], at: datetime) -> tuple[str, ...]:
@@ -159,6 +161,14 @@ class Observing:
             uow.watched.ask_assessment([account_id], self._clock.now())
         return unknown
 
+    def _look_again(self, uow: UnitOfWork, subject: Subject) -> None:
+        """MBI takes the key again, so ask at once whatever it was refused for."""
+        if subject.account_id is None:
+            return
+        subjects = uow.watched.picture(subject.account_id).subjects.values()
+        refused = [s.key for s in subjects if s.testimony and s.testimony.reading is Reading.BOT]
+        uow.subjects.hasten(refused, self._clock.now())
+
     def _reconsider(self, uow: UnitOfWork, subject: Subject) -> None:
         """Have everything judged again that this witness speaks of."""
         if subject.account_id is not None:
@@ -181,7 +191,7 @@ def _hear_one(subject: Subject, word: Word, at: datetime) -> Recorded:
         subject_id=subject.id,
         lease=subject.lease,
         testimony=testimony,
-        cadence=subject.cadence,
+        cadence=_learn(subject, subject.testimony, said),
         failures=0,
         due_at=subject.due_at,
         changed=_differs(subject.testimony, testimony),
@@ -237,6 +247,12 @@ def _differs(before: Testimony | None, after: Testimony) -> bool:
         return True
     kept = (before.reading, before.moment, before.detail)
     return kept != (after.reading, after.moment, after.detail)
+
+
+def _sees_again(subject: Subject, after: Testimony | None) -> bool:
+    before = subject.testimony
+    was_refused = before is not None and before.reading is Reading.BOT
+    return was_refused and after is not None and after.heard_at == after.asked_at
 
 
 def _too_soon(subject: Subject, now: datetime) -> bool:

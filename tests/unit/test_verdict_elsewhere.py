@@ -215,7 +215,7 @@ MBI = [
         why="Success, and late",
         said=(LATE, SUCCESS),
         cause=Cause.MBI_INTERNAL,
-        shared=Shared.INTEGRATION,
+        shared=Shared.ACCOUNT,
     ),
     Row(
         why="Success, and the last data point is late itself",

@@ -97,6 +97,25 @@ def test_every_cell_may_stand_on_a_line_of_its_own() -> None:
     assert point(page, "MySQL") is None
 
 
+def test_the_type_beside_the_age_may_be_the_name_of_an_integration() -> None:
+    page = read(
+        "Google Ads – main\nSuccess\nGoogle Ads\t54 minutes ago\t\n"
+        "Salesforce\nFailed\nSalesforce\t2 days ago\t\n"
+        "MySQL\nRe-auth\nMySQL\t\t\n"  # never had a data point
+        "Loyalty points\tMySQL\t1 hour ago\t\n"
+        "Somebody else's\nSuccess\nSalesforce\t1 hour ago\t\n"
+    )
+    assert readings(page) == {
+        "Google Ads – main": Reading.SUCCESS,
+        "Salesforce": Reading.FAILED,
+        "MySQL": Reading.REAUTH,
+        "Loyalty points": Reading.BLANK,
+    }
+    assert point(page, "Salesforce") == NOW - timedelta(days=2)
+    assert point(page, "MySQL") is None
+    assert (page.unknown, page.unread) == (("Somebody else's",), ())
+
+
 def test_the_older_table_is_read_and_its_connection_start_dates_no_data() -> None:
     page = read(
         "Connections\n"
