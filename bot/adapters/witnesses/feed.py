@@ -49,7 +49,7 @@ def read_feed(feed: object, wanted: Sequence[str]) -> tuple[Reading, str]:
 def _of_page(feed: Mapping[str, object]) -> Reading:
     status = feed.get("status")
     if isinstance(status, Mapping):
-        reading = _PAGE.get(str(status.get("indicator")).lower())
+        reading = _PAGE.get(_lowered(status.get("indicator")))
         if reading is not None:
             return reading
     elif status is None and (every := [_reading(one) for _, one in _components(feed)]):
@@ -80,11 +80,15 @@ def _components(feed: Mapping[str, object]) -> Iterator[tuple[str, Mapping[str, 
 
 
 def _reading(component: Mapping[str, object]) -> Reading:
-    reading = _COMPONENT.get(str(component.get("status")).lower())
+    reading = _COMPONENT.get(_lowered(component.get("status")))
     if reading is None:
         message = "an unknown word in the feed"
         raise SilenceError(message)
     return reading
+
+
+def _lowered(word: object) -> str:
+    return word.lower() if isinstance(word, str) else ""
 
 
 def _worst(readings: Sequence[Reading]) -> Reading:
@@ -104,7 +108,7 @@ def _incident(feed: Mapping[str, object], wanted: Sequence[str]) -> str:
         for one in (listed if isinstance(listed, list) else ())
         if isinstance(one, Mapping)
         and isinstance(one.get("name"), str)
-        and str(one.get("status")).lower() not in _OVER
+        and _lowered(one.get("status")) not in _OVER
     ]
     open_ones.sort(key=lambda one: not _touches(one, wanted))
     return one_line(open_ones[0]["name"]) if open_ones else ""

@@ -25,8 +25,7 @@ _BROKEN: tuple[tuple[type[Exception], str], ...] = (
     (aiohttp.ClientConnectorDNSError, "the host's name is unknown"),
     (aiohttp.ClientSSLError, "TLS failed"),
     (ssl.SSLError, "TLS failed"),
-    (ConnectionRefusedError, "the connection was refused"),
-    (aiohttp.ClientConnectorError, "no connection"),
+    (aiohttp.ClientConnectorError, "the host cannot be reached"),
     (aiohttp.ClientPayloadError, "cut off"),
     (aiohttp.InvalidURL, "not an address that can be asked"),
     (aiohttp.ClientConnectionError, "the connection broke"),
@@ -157,10 +156,7 @@ class _Turns:
 
 def _reason(error: Exception) -> str:
     """Why there was no reply, in words of ours: the error's own may hold the address."""
-    cause: BaseException | None = error
-    if isinstance(error, aiohttp.ClientConnectorError):
-        cause = error.os_error if isinstance(error.os_error, ConnectionRefusedError) else error
     for kind, reason in _BROKEN:
-        if isinstance(cause, kind):
+        if isinstance(error, kind):
             return reason
     return "not readable as HTTP"
