@@ -13,7 +13,13 @@ from typing import Self
 import requests
 from requests.auth import AuthBase, HTTPBasicAuth
 
-from bot.adapters.desks.zendesk_faults import error_of, fault_of, object_of, unreached
+from bot.adapters.desks.zendesk_faults import (
+    error_of,
+    fault_of,
+    lookup_fault_of,
+    object_of,
+    unreached,
+)
 from bot.adapters.http.clean import one_line
 from bot.adapters.http.user_agent import user_agent
 from bot.domain.errors import ConfigurationError, OutcomeUnknownError
@@ -92,7 +98,7 @@ class ZendeskDesk:
             if response.status_code == _NOT_FOUND:
                 continue
             if response.status_code != _OK:
-                raise fault_of(response)
+                raise lookup_fault_of(response)
             said = object_of(response)
             if said is None:
                 message = "Zendesk's answer is not JSON"

@@ -66,6 +66,14 @@ def fault_of(response: requests.Response) -> DeliveryError:
             return DeliveryError(told, retry_after=wait)
 
 
+def lookup_fault_of(response: requests.Response) -> DeliveryError:
+    """The error for a look-up that failed: of the ticket itself it says nothing."""
+    fault = fault_of(response)
+    if isinstance(fault, CredentialsRefusedError):
+        return CredentialsRefusedError(f"{fault}; the token must be allowed to read tickets")
+    return DeliveryError(str(fault), retry_after=fault.retry_after)
+
+
 def unreached(error: requests.RequestException) -> DeliveryError:
     """The error for a call without an answer: only before it was sent is its outcome known."""
     if isinstance(error, _UNSENT) or _never_connected(error):
