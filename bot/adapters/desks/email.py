@@ -11,6 +11,7 @@ import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -139,5 +140,5 @@ def _address(ticket: Ticket) -> Address | None:
     """Who asks, so that the desk answers a person; None where no address can be read."""
     try:
         return Address(one_line(ticket.requester_name), addr_spec=ticket.requester_email or "")
-    except (ValueError, IndexError):  # the two ways in which the standard library refuses one
+    except (ValueError, IndexError, MessageError):  # the ways in which the library refuses one
         return None

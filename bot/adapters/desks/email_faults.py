@@ -16,6 +16,7 @@ from bot.domain.errors import (
 _LOGIN_WANTED = frozenset({530, 534, 535, 538})
 """RFC 4954, section 6: logging in is required, too weak, refused, or wants encryption."""
 _PERMANENT = range(500, 600)
+_GONE = "the mail server hung up or did not answer in time"
 
 
 def setup_fault(error: Exception) -> DeliveryError:
@@ -27,8 +28,8 @@ def setup_fault(error: Exception) -> DeliveryError:
             return DeliveryError("the mail server offers no STARTTLS")
         case ssl.SSLError():
             return DeliveryError("TLS with the mail server failed")
-        case TimeoutError():
-            return DeliveryError("the mail server does not answer in time")
+        case smtplib.SMTPServerDisconnected():
+            return DeliveryError(_GONE)
         case _:
             return DeliveryError("the mail server cannot be reached")
 
@@ -40,9 +41,11 @@ def login_fault(error: Exception) -> DeliveryError:
             return DeliveryError(_told(error.smtp_code, error.smtp_error))
         case smtplib.SMTPResponseException():
             return CredentialsRefusedError(_told(error.smtp_code, error.smtp_error))
-        case smtplib.SMTPServerDisconnected() | OSError():
-            return DeliveryError("the mail server hung up")
-        case _:
+        case smtplib.SMTPServerDisconnected():
+            return DeliveryError(_GONE)
+        case OSError() if not isinstance(error, smtplib.SMTPException):
+            return DeliveryError(_GONE)
+        case _:  # it knows no AUTH, or none of our ways, or the login cannot be written
             return CredentialsRefusedError("the mail server cannot take this login")
 
 
@@ -57,7 +60,7 @@ def transfer_fault(error: Exception) -> DeliveryError:
         case smtplib.SMTPNotSupportedError():
             return DeskRefusedError("the mail server takes plain addresses only")
         case _:
-            return OutcomeUnknownError("the mail server hung up before it confirmed")
+            return OutcomeUnknownError("the mail server did not confirm")
 
 
 def _refusal(code: int, said: bytes | str) -> DeliveryError:
