@@ -1,0 +1,119 @@
+"""Slack as the port promises it, in memory, failing as a test tells."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+
+from bot.domain.card import CardView, TicketView, TimelineView
+from bot.domain.errors import DeliveryError, MessageGoneError, PlaceGoneError
+from bot.domain.incident import Event
+from bot.ports.messenger import Messenger, Posted
+from tests.services.troubles import Troubles
+
+
+@dataclass(kw_only=True)
+class Message:
+    """One message in a place: a card with its states and its thread, or news of a ticket."""
+
+    place: str
+    posted: Posted
+    cards: list[CardView] = field(default_factory=list)
+    thread: list[Event] = field(default_factory=list)
+    ticket: TicketView | None = None
+
+    @property
+    def card(self) -> CardView:
+        """What people see now."""
+        return self.cards[-1]
+
+    @property
+    def kinds(self) -> list[str]:
+        """The kinds of news in the thread."""
+        return [str(event.kind) for event in self.thread]
+
+
+class Channels(Messenger):
+    """Places that keep what is posted; for many threads."""
+
+    def __init__(self) -> None:
+        self.messages: list[Message] = []
+        self.gone: set[str] = set()
+        self.may_look = True
+        self.troubles = Troubles()
+        self._stamps = itertools.count(1)
+        self._keys: dict[str, Posted] = {}
+
+    def fail(
+        self, call: str, error: Exception, *, carried_out: bool = False, times: int = 1
+    ) -> None:
+        """Let the next calls of that name go wrong; `carried_out` when they took effect."""
+        self.troubles.fail(call, error, carried_out=carried_out, times=times)
+
+    def at(self, place: str) -> list[Message]:
+        """What stands in a place, oldest first."""
+        return [m for m in self.messages if m.place == place]
+
+    def delete_all(self) -> None:
+        """What a person can do to messages."""
+        self.messages.clear()
+        self._keys.clear()
+
+    def post_card(self, place: str, card: CardView, *, key: str) -> Posted:
+        """Keep it."""
+
+        def post() -> Posted:
+            return self._post(Message(place=place, posted=self._stamp(place), cards=[card]), key)
+
+        return self.troubles.carry_out("post_card", post)
+
+    def update_card(self, posted: Posted, card: CardView) -> None:
+        """Change it."""
+        self.troubles.carry_out("update_card", lambda: self._there(posted).cards.append(card))
+
+    def post_news(self, card: Posted, news: TimelineView, *, key: str) -> Posted:
+        """Put it into the card's thread."""
+
+        def put() -> Posted:
+            self._there(card).thread.extend(news.events)
+            self._keys[key] = card
+            return card
+
+        return self.troubles.carry_out("post_news", put)
+
+    def post_ticket_news(self, place: str, ticket: TicketView, *, locale: str, key: str) -> Posted:
+        """Keep it."""
+        del locale
+
+        def post() -> Posted:
+            return self._post(Message(place=place, posted=self._stamp(place), ticket=ticket), key)
+
+        return self.troubles.carry_out("post_ticket_news", post)
+
+    def find(self, place: str, *, key: str) -> Posted | None:
+        """Look, where the bot may."""
+        del place
+        return self.troubles.carry_out("find", lambda: self._look(key))
+
+    def _stamp(self, place: str) -> Posted:
+        return Posted(channel_id=f"C-{place}", ts=f"{next(self._stamps)}.000100")
+
+    def _post(self, message: Message, key: str) -> Posted:
+        if message.place in self.gone:
+            raise PlaceGoneError("channel_not_found")
+        self.messages.append(message)
+        self._keys[key] = message.posted
+        return message.posted
+
+    def _there(self, posted: Posted) -> Message:
+        found = next((m for m in self.messages if m.posted == posted), None)
+        if found is None:
+            raise MessageGoneError("message_not_found")
+        if found.place in self.gone:
+            raise PlaceGoneError("is_archived")
+        return found
+
+    def _look(self, key: str) -> Posted | None:
+        if not self.may_look:
+            raise DeliveryError("missing_scope")
+        return self._keys.get(key)
