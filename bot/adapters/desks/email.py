@@ -47,7 +47,7 @@ class EmailDesk:
         password: str | None,
         sender: str,
         recipient: str,
-        timeout: float = 15.0,
+        timeout: float = 10.0,
     ) -> None:
         """Keep the settings; nothing is asked yet."""
         self._host = host

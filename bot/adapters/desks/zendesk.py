@@ -51,7 +51,7 @@ class ZendeskDesk:
         oauth_token: str | None,
         email: str | None,
         api_token: str | None,
-        timeout: float = 15.0,
+        timeout: float = 10.0,
     ) -> None:
         """Keep the settings; ConfigurationError without a token, or an API token's agent."""
         self._base_url = base_url.rstrip("/")
