@@ -100,7 +100,7 @@ class Channels(Messenger):
 
     def _post(self, message: Message, key: str) -> Posted:
         if message.place in self.gone:
-            raise PlaceGoneError("channel_not_found")
+            raise PlaceGoneError
         self.messages.append(message)
         self._keys[key] = message.posted
         return message.posted
@@ -108,12 +108,12 @@ class Channels(Messenger):
     def _there(self, posted: Posted) -> Message:
         found = next((m for m in self.messages if m.posted == posted), None)
         if found is None:
-            raise MessageGoneError("message_not_found")
+            raise MessageGoneError
         if found.place in self.gone:
-            raise PlaceGoneError("is_archived")
+            raise PlaceGoneError
         return found
 
     def _look(self, key: str) -> Posted | None:
         if not self.may_look:
-            raise DeliveryError("missing_scope")
+            raise DeliveryError
         return self._keys.get(key)
