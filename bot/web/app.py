@@ -25,7 +25,7 @@ def make_web(
 
     Without `slack` Slack comes by Socket Mode; without `reports` the webhook is off.
     """
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     if trust_proxy:
         proxied = ProxyFix(app.wsgi_app, x_for=trust_proxy, x_proto=trust_proxy, x_host=trust_proxy)

@@ -2,7 +2,7 @@
 
 The signature is made as Slack makes its own: HMAC-SHA256 over "v0:", the time stamp, ":"
 and the body, in hexadecimal after "v0=". Requests older than five minutes are refused, and
-each signature counts once.
+each signature counts once: whoever tries again signs again.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Reports:
         signature = request.headers.get(SIGNATURE, "")
         if not self._signed(signature):
             return jsonify(error=f"{TIMESTAMP} and {SIGNATURE} do not match the body"), 401
-        data = request.get_json(silent=True)
+        data = _json()
         if data is None:
             return jsonify(error="the body has to be JSON, with its content type"), 400
         if not self._handled.first(f"report:{signature}"):
@@ -59,3 +59,11 @@ class Reports:
             return self._verifier.is_valid(request.get_data(), stamp, signature)
         except (ValueError, OverflowError, OSError, TypeError):
             return False
+
+
+def _json() -> object:
+    """The body; None when it is no JSON, or nested deeper than can be read."""
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:
+        return None

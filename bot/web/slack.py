@@ -23,7 +23,7 @@ class SlackRequests:
         """Answer one request; 400 for a body that is no request of Slack's at all."""
         try:
             return self._handler.handle(request)
-        except (ValueError, AttributeError, TypeError):
+        except (ValueError, AttributeError, TypeError, RecursionError):
             # Bolt reads the body before it checks the signature, and not every body suits it.
             log.warning("a request could not be read")
             return Response(status=HTTPStatus.BAD_REQUEST)
