@@ -19,7 +19,7 @@ class MovableClock:
 
     def __init__(self, start: datetime | None = None) -> None:
         """Begin at the machine's time and flow, or at `start` and stand still."""
-        self._start = start
+        self._start = start.astimezone(UTC) if start else None
         self._ahead = timedelta()
         self._lock = Lock()
 

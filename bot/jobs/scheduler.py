@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Event
@@ -32,7 +32,6 @@ class Jobs:
         """Keep the beats; nothing runs before `start`."""
         self._beats = beats
         self._stopping = Event()
-        self._last: dict[str, datetime] = {}
         self._scheduler = BackgroundScheduler(
             timezone=UTC, executors={"default": ThreadPoolExecutor(max_workers=max(len(beats), 1))}
         )
@@ -59,10 +58,6 @@ class Jobs:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
 
-    def last_beats(self) -> Mapping[str, datetime]:
-        """When each beat last ended well, in real time."""
-        return dict(self._last)
-
     def _run(self, beat: Beat) -> None:
         try:
             while not self._stopping.is_set() and beat.work():
@@ -70,5 +65,3 @@ class Jobs:
         except Exception:
             # The rows are still due: the next beat tries again.
             log.exception("%s failed; it goes on with the next beat", beat.name)
-        else:
-            self._last[beat.name] = datetime.now(UTC)
