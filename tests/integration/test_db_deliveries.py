@@ -190,6 +190,25 @@ def test_workers_never_take_the_same_message_nor_the_same_second_of_a_place(
     assert len(places) == len(set(places)) == 40
 
 
+def test_of_many_workers_one_at_a_time_writes_to_a_place(
+    opened: Incident, transaction: Transaction
+) -> None:
+    with transaction() as uow:
+        crowd = [incident(uow, opened.members, subject=f"crowd:{n}") for n in range(12)]
+        uow.commit()
+    for one in crowd:
+        owe(transaction, one)
+    workers = 5
+    together = Barrier(workers)
+
+    def work(_number: int) -> int:
+        together.wait()
+        return sum(len(claim(transaction, NOW)) for _ in range(4))
+
+    with ThreadPoolExecutor(workers) as pool:
+        assert sum(pool.map(work, range(workers))) == 1
+
+
 def test_while_slack_asks_a_workspace_to_wait_nothing_is_sent_and_a_hold_never_shrinks(
     opened: Incident, transaction: Transaction
 ) -> None:
