@@ -45,7 +45,7 @@ class Channels(Messenger):
         self._keys: dict[str, Posted] = {}
 
     def fail(
-        self, call: str, error: Exception, *, carried_out: bool = False, times: int = 1
+        self, call: str, error: BaseException, *, carried_out: bool = False, times: int = 1
     ) -> None:
         """Let the next calls of that name go wrong; `carried_out` when they took effect."""
         self.troubles.fail(call, error, carried_out=carried_out, times=times)

@@ -67,7 +67,7 @@ class ScriptedDesk(Desk):
         self.tried_before: list[bool] = []
         self.troubles = Troubles()
 
-    def fail(self, error: Exception, *, carried_out: bool = False, times: int = 1) -> None:
+    def fail(self, error: BaseException, *, carried_out: bool = False, times: int = 1) -> None:
         """Let the next tickets go wrong."""
         self.troubles.fail("open", error, carried_out=carried_out, times=times)
 

@@ -288,7 +288,7 @@ def test_a_batch_whose_worker_died_is_sent_by_the_next_once_its_lease_is_over(
     stage: Stage,
 ) -> None:
     broken(stage)
-    stage.channels.fail("post_card", SystemExit("killed"), carried_out=True)  # type: ignore[arg-type]
+    stage.channels.fail("post_card", SystemExit("killed"), carried_out=True)
     with pytest.raises(SystemExit):
         stage.delivering.tick()
     stage.pass_time(seconds=59)

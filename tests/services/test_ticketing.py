@@ -139,8 +139,8 @@ def test_a_desk_learns_when_an_earlier_try_may_have_opened_the_ticket(stage: Sta
 
 def test_a_worker_that_died_in_the_call_counts_as_a_try(stage: Stage) -> None:
     ticket = submitted(stage)
-    stage.desk.troubles.fail("open", KeyError("a defect"), carried_out=True, times=1)
-    with pytest.raises(KeyError):
+    stage.desk.fail(SystemExit("killed"), carried_out=True)
+    with pytest.raises(SystemExit):
         stage.ticketing.tick()
     stage.pass_time(minutes=3)
     stage.ticketing.tick()
@@ -180,7 +180,7 @@ def test_a_ticket_of_no_incident_is_told_to_who_asked_for_it(
 def test_one_ticket_that_breaks_the_desk_does_not_hold_up_the_others(stage: Stage) -> None:
     submitted(stage, "V1")
     submitted(stage, "V2")
-    stage.desk.troubles.fail("open", KeyError("a defect"), carried_out=False, times=1)
+    stage.desk.fail(KeyError("a defect"))
     assert stage.ticketing.tick() == 2
     assert len(stage.desk.opened) == 1
 

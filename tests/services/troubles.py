@@ -15,7 +15,7 @@ T = TypeVar("T")
 class Trouble:
     """What goes wrong with a call; `carried_out` when it took effect all the same."""
 
-    error: Exception
+    error: BaseException
     carried_out: bool = False
 
 
@@ -28,7 +28,7 @@ class Troubles:
         self._coming: dict[str, list[Trouble]] = defaultdict(list)
         self._lock = Lock()
 
-    def fail(self, call: str, error: Exception, *, carried_out: bool, times: int) -> None:
+    def fail(self, call: str, error: BaseException, *, carried_out: bool, times: int) -> None:
         """Let the next calls of that name go wrong."""
         self._coming[call] += [Trouble(error=error, carried_out=carried_out)] * times
 
