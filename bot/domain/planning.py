@@ -8,7 +8,7 @@ subject, cause and channel an incident is unique among the open ones.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -68,9 +68,9 @@ class Plan:
             if one.diagnosis.trouble and not self._mended_untold(one):
                 self._place(one, notice=False)
         for one in ordered:
-            if not one.diagnosis.trouble:
-                self._heal(one)
-            self._notice(one)
+            if one.diagnosis.cause is Cause.BOT:
+                self._place(one, notice=True)
+        self._close([leaving for one in ordered for leaving in self._leaving(one)])
         for change in self._changes:
             self._show(change)
 
@@ -121,17 +121,25 @@ class Plan:
         held = self._holding(integration_id)
         return next((c for c in held if (c.incident.cause is Cause.BOT) is notice), None)
 
-    def _heal(self, one: Judged) -> None:
-        current = self._current(one.integration.id, notice=False)
-        if current and healed(one.diagnosis, current.incident):
-            self._leave(current, one.integration.id, name=one.integration.name)
+    def _leaving(self, one: Judged) -> Iterator[tuple[Change, Judged]]:
+        """The cards that it is proven to be well of."""
+        alarm = self._current(one.integration.id, notice=False)
+        if alarm and not one.diagnosis.trouble and healed(one.diagnosis, alarm.incident):
+            yield alarm, one
+        notice = self._current(one.integration.id, notice=True)
+        blind = one.diagnosis.cause is Cause.BOT
+        if notice and not blind and seen_again(one.diagnosis, notice.incident):
+            yield notice, one
 
-    def _notice(self, one: Judged) -> None:
-        current = self._current(one.integration.id, notice=True)
-        if one.diagnosis.cause is Cause.BOT:
-            self._place(one, notice=True)
-        elif current and seen_again(one.diagnosis, current.incident):
-            self._leave(current, one.integration.id, name=one.integration.name)
+    def _close(self, leaving: Sequence[tuple[Change, Judged]]) -> None:
+        """Let the well go; a card that all leave at once is closed with all of them on it."""
+        for change in [c for c in self._changes if any(c is left for left, _ in leaving)]:
+            well = {one.integration.id: one for left, one in leaving if left is change}
+            if change.incident.members <= well.keys():
+                self._resolve(change, "")
+                continue
+            for integration_id, one in well.items():
+                self._leave(change, integration_id, name=one.integration.name)
 
     def _place(self, one: Judged, *, notice: bool) -> None:
         """Put a verdict where it belongs: stay, move, relabel, or open."""
@@ -224,8 +232,13 @@ class Plan:
             told |= {"integration": str(integration_id)} | ({"name": name} if name else {})
             change.news.append(News(kind=EventKind.MEMBER_LEFT, args=told))
             return
-        # The last member stays on the closed incident, so that its card still says whose it was.
+        self._resolve(change, why)
+
+    def _resolve(self, change: Change, why: str) -> None:
+        """Close it; whoever is on it stays there, so that its card still says whose it was."""
+        change.touched = True
         change.incident = replace(change.incident, state=State.RESOLVED, resolved_at=self._now)
+        told = {"why": why} if why else {}
         change.news.append(News(kind=EventKind.RESOLVED, args=told))
 
     def _show(self, change: Change) -> None:

@@ -48,7 +48,7 @@ def _recovering(case: Case, grounds: Sequence[Testimony]) -> Mend | None:
     if mend is None or _new_trouble(case, mend[0].since):
         return None
     mended = mend[0]
-    if not grounds and (case.data is None or _data_since(case, mended.since)):
+    if not grounds and (case.data is None or _data_since(case, _worst_at(mended))):
         return None
     deadline = late_from(mended.since, case.cadences.get(Witness.CYCLE, Cadence()), case.calendar)
     waits = deadline is not None and case.now < deadline and not _in_vain(case, mended.since)
@@ -63,10 +63,15 @@ def _in_vain(case: Case, mended: datetime) -> bool:
     return bool(passed and cycle and cycle.moment and data and data.at > cycle.moment)
 
 
-def _data_since(case: Case, mended: datetime) -> bool:
-    """Whether data came after the mend."""
+def _worst_at(mended: Testimony) -> datetime:
+    """When it was bad for sure: rows of later can only have come after the mend."""
+    return mended.previous_since or mended.since
+
+
+def _data_since(case: Case, moment: datetime) -> bool:
+    """Whether data came after that."""
     data = case.data
-    return data is not None and data.moment is not None and data.moment > mended
+    return data is not None and data.moment is not None and data.moment > moment
 
 
 def _mended_word(case: Case) -> Mend | None:
@@ -122,7 +127,7 @@ def _verdict(
 ) -> Diagnosis:
     grounds = tuple(grounds)
     return Diagnosis(
-        status=finding.status or _status(case, finding.cause),
+        status=_awaiting(case) if recovering else finding.status or _status(case, finding.cause),
         cause=finding.cause,
         confidence=finding.confidence,
         trouble=True,
@@ -153,9 +158,12 @@ def _status(case: Case, cause: Cause) -> Status:
         return Status.REAUTH
     if word_is(case, Reading.FAILED):
         return Status.FAILED
-    if case.late:
-        return Status.STALE
-    return Status.OK if word_is(case, Reading.SUCCESS) else Status.UNKNOWN
+    return Status.STALE if case.late else Status.UNKNOWN
+
+
+def _awaiting(case: Case) -> Status:
+    """While data is awaited: late, or fine as far as MBI's word goes."""
+    return Status.STALE if case.late else Status.OK
 
 
 def _data_until(case: Case) -> datetime | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from itertools import pairwise
 
 from bot.bootstrap import Bot
+from bot.domain.learning import learn
 from bot.domain.observation import Observation, Reading, Witness, settle
 from bot.domain.schedule import Cadence, Calendar
 from bot.domain.subject import Recorded, Subject
@@ -25,12 +25,12 @@ def _seed_account(bot: Bot, company: Company, account: Account, now: datetime) -
     with bot.transaction() as uow:
         watched = {a.client_id: a.id for a in uow.watched.accounts(uow.watched.workspace().id)}
         picture = uow.watched.picture(watched[account.client_id])
-        past: dict[str, list[datetime]] = {}
+        past: dict[str, list[tuple[datetime, datetime]]] = {}
         for integration in picture.integrations:
             truth = account.integration(integration.name)
             seen = company.mbi.engine.newest_history(truth, now - WEEKS)
-            past[f"newest_row:{integration.id}"] = [newest for _, newest in seen]
-            past.setdefault(f"cycle:{picture.account.id}", [at for at, _ in seen])
+            past[f"newest_row:{integration.id}"] = seen
+            past.setdefault(f"cycle:{picture.account.id}", [(at, at) for at, _ in seen])
         rows = [
             _learned(subject, past[key], now)
             for key, subject in picture.subjects.items()
@@ -40,18 +40,21 @@ def _seed_account(bot: Bot, company: Company, account: Account, now: datetime) -
         uow.commit()
 
 
-def _learned(subject: Subject, values: list[datetime], now: datetime) -> Recorded:
-    cadence = Cadence()
-    for before, after in pairwise(values):
-        cadence = cadence.learn(before, after, subject.calendar or Calendar())
+def _learned(subject: Subject, values: list[tuple[datetime, datetime]], now: datetime) -> Recorded:
+    """What the bot would hold after seeing each value at its time."""
     good = Reading.COMPLETED if subject.witness is Witness.CYCLE else Reading.FRESH
-    last = Observation(
-        witness=subject.witness, at=now - timedelta(seconds=1), reading=good, moment=values[-1]
-    )
+    said = [
+        Observation(witness=subject.witness, at=at, reading=good, moment=moment)
+        for at, moment in [*values, (now - timedelta(seconds=1), values[-1][1])]
+    ]
+    cadence, testimony = Cadence(), None
+    for one in said:
+        cadence = learn(cadence, testimony, one, subject.calendar or Calendar())
+        testimony = settle(testimony, one)
     return Recorded(
         subject_id=subject.id,
         lease=subject.lease,
-        testimony=settle(None, last),
+        testimony=testimony,
         cadence=cadence,
         failures=0,
         due_at=subject.due_at,

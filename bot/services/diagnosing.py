@@ -25,6 +25,7 @@ from bot.domain.diagnosis import Diagnosis, Line
 from bot.domain.errors import BotError
 from bot.domain.hours import read_hours
 from bot.domain.integration import Kind
+from bot.domain.learning import learn
 from bot.domain.observation import Observation, Reading, Testimony, Witness, settle
 from bot.domain.schedule import Cadence, Calendar
 from bot.domain.verdict import diagnose
@@ -170,7 +171,7 @@ def _case(file: ObservationFile, kinds: Mapping[str, Kind], reads: MessageReader
             continue
         before = testimonies.get(said.witness)
         cadence = cadences.get(said.witness, Cadence())
-        cadences[said.witness] = _learn(cadence, before, said, calendar)
+        cadences[said.witness] = learn(cadence, before, said, calendar)
         testimonies[said.witness] = settle(before, said)
     word = testimonies.get(Witness.WORDS)
     return Case(
@@ -182,15 +183,6 @@ def _case(file: ObservationFile, kinds: Mapping[str, Kind], reads: MessageReader
         message_says=reads(file.integration.kind, word.detail) if word and word.detail else None,
         neighbours=Neighbours(**file.neighbours.model_dump()),
     )
-
-
-def _learn(
-    cadence: Cadence, before: Testimony | None, said: Observation, calendar: Calendar
-) -> Cadence:
-    """Learn the gap to a new value."""
-    if before is None or before.moment is None or said.moment is None:
-        return cadence
-    return cadence.learn(before.moment, said.moment, calendar)
 
 
 def _shown(verdict: Diagnosis, say: Say) -> dict[str, object]:

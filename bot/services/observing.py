@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain.learning import learn
 from bot.domain.names import match_names
-from bot.domain.observation import Observation, Reading, Testimony, Witness, settle
-from bot.domain.schedule import Cadence, Calendar, back_off, jitter, late_from
+from bot.domain.observation import SPEECHLESS, Observation, Reading, Testimony, Witness, settle
+from bot.domain.schedule import Calendar, back_off, jitter, late_from
 from bot.domain.subject import Recorded, Subject
 from bot.ports.cipher import Cipher
 from bot.ports.clock import Clock
@@ -113,7 +114,7 @@ class Observing:
         before = subject.testimony
         observed = _observe(subject, answer)
         testimony = settle(before, observed)
-        cadence = _learn(subject, before, observed)
+        cadence = learn(subject.cadence, before, observed, subject.calendar or Calendar())
         heard = answer.heard is Heard.ANSWER
         failures = 0 if heard else subject.failures + 1
         changed = _differs(before, testimony)
@@ -162,11 +163,18 @@ class Observing:
         return unknown
 
     def _look_again(self, uow: UnitOfWork, subject: Subject) -> None:
-        """MBI takes the key again, so ask at once whatever it was refused for."""
+        """MBI takes the key again, so ask at once for the rows that it was refused for."""
         if subject.account_id is None:
             return
         subjects = uow.watched.picture(subject.account_id).subjects.values()
-        refused = [s.key for s in subjects if s.testimony and s.testimony.reading is Reading.BOT]
+        refused = [
+            s.key
+            for s in subjects
+            if s.witness is Witness.NEWEST_ROW
+            and s.id != subject.id
+            and s.testimony
+            and s.testimony.reading is Reading.BOT
+        ]
         uow.subjects.hasten(refused, self._clock.now())
 
     def _reconsider(self, uow: UnitOfWork, subject: Subject) -> None:
@@ -191,7 +199,7 @@ def _hear_one(subject: Subject, word: Word, at: datetime) -> Recorded:
         subject_id=subject.id,
         lease=subject.lease,
         testimony=testimony,
-        cadence=_learn(subject, subject.testimony, said),
+        cadence=learn(subject.cadence, subject.testimony, said, subject.calendar or Calendar()),
         failures=0,
         due_at=subject.due_at,
         changed=_differs(subject.testimony, testimony),
@@ -234,13 +242,6 @@ def _read(subject: Subject, answer: Answer) -> Reading:
     return Reading.LATE if expected is not None and answer.at >= expected else good
 
 
-def _learn(subject: Subject, before: Testimony | None, said: Observation) -> Cadence:
-    """Learn the gap to a new value."""
-    if before is None or before.moment is None or said.moment is None:
-        return subject.cadence
-    return subject.cadence.learn(before.moment, said.moment, subject.calendar or Calendar())
-
-
 def _differs(before: Testimony | None, after: Testimony) -> bool:
     """Whether history should keep it: a new reading, a new moment, or new words."""
     if before is None:
@@ -250,9 +251,12 @@ def _differs(before: Testimony | None, after: Testimony) -> bool:
 
 
 def _sees_again(subject: Subject, after: Testimony | None) -> bool:
+    """Whether this is the first readable answer after the bot was refused."""
     before = subject.testimony
-    was_refused = before is not None and before.reading is Reading.BOT
-    return was_refused and after is not None and after.heard_at == after.asked_at
+    if before is None or after is None or before.reading is not Reading.BOT:
+        return False
+    readable = after.pending is not None and after.pending not in SPEECHLESS
+    return readable and before.pending is not after.pending
 
 
 def _too_soon(subject: Subject, now: datetime) -> bool:
