@@ -39,7 +39,14 @@ class World:
     `advance` and `work` do.
     """
 
-    def __init__(self, *, live: bool, locale: str = "en", start: datetime | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        live: bool,
+        locale: str = "en",
+        start: datetime | None = None,
+        stride: timedelta = STRIDE,
+    ) -> None:
         """Lay everything out; nothing listens before `start`."""
         self.clock = MovableClock(start=start) if start else MovableClock()
         self.company = Company(now=self.clock.now, advance=self._leap)
@@ -52,6 +59,7 @@ class World:
             signing_secret=SIGNING_SECRET,
         )
         self._live = live
+        self._stride = stride
         self._slack_down = False
         self._locale = locale
         self._moving = Lock()
@@ -104,7 +112,7 @@ class World:
         with self._moving:
             end = self.clock.now() + delta
             while self.clock.now() < end:
-                self.clock.advance(min(STRIDE, end - self.clock.now()))
+                self.clock.advance(min(self._stride, end - self.clock.now()))
                 self.work()
             if delta >= STRIDE:
                 for _ in range(3):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import cache
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax.ast import Message, Resource
@@ -35,8 +35,7 @@ class Texts:
 
     def __init__(self) -> None:
         """Read the catalogues that are packaged here."""
-        here = files("bot.texts")
-        resources = {locale: _resources(here / locale) for locale in LOCALES}
+        resources = {locale: _resources(locale) for locale in LOCALES}
         self._bundles = {locale: _bundle(locale, resources[locale]) for locale in LOCALES}
         self._keys = tuple(
             entry.id.name

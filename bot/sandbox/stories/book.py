@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.sandbox.stories.stage import Stage
+from bot.sandbox.world import NOON
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -20,6 +21,7 @@ class Story:
 
     name: str
     tell: Callable[[Stage], None]
+    begins: datetime = NOON
 
 
 def token_expired(stage: Stage) -> None:
@@ -90,7 +92,8 @@ def cycle_stuck(stage: Stage) -> None:
     stage.press("Carla", "open_ticket")
     stage.send_modal("Carla", "ticket-title")
     stage.expect(len(stage.world.company.desk.tickets) == 1, "the desk has one ticket")
-    stage.expect("#" in stage.thread() or stage.thread(), "the thread tells its number")
+    stage.wait(timedelta(minutes=2))
+    stage.expect(_number(stage) in stage.thread(), "the thread tells its number")
     stage.mend("cycle-stuck")
     stage.wait_for(stage.resolved, 2 * CYCLE, "the card closes when the cycle completes")
 
@@ -117,7 +120,7 @@ def quiet_weekend(stage: Stage) -> None:
 def blank_status(stage: Stage) -> None:
     """A blank word is neither good nor bad."""
     stage.break_("blank-status")
-    stage.wait(DAY)
+    stage.wait(12 * HOUR)
     stage.expect(not stage.cards(), "no alarm")
     stage.command("Omar", "/mbi status Mixpanel")
 
@@ -169,8 +172,11 @@ def desk_down(stage: Stage) -> None:
     stage.mend("desk-outage")
     stage.wait(HOUR)
     stage.expect(len(stage.world.company.desk.tickets) == 1, "the desk has one ticket")
-    number = str(stage.world.company.desk.tickets[0].id)
-    stage.expect(number in stage.thread(), "the thread tells its number")
+    stage.expect(_number(stage) in stage.thread(), "the thread tells its number")
+
+
+def _number(stage: Stage) -> str:
+    return str(stage.world.company.desk.tickets[0].id)
 
 
 def _owed(stage: Stage) -> bool:
@@ -178,8 +184,9 @@ def _owed(stage: Stage) -> bool:
         return bool(uow.incidents.open_ones(uow.watched.workspace().id))
 
 
+BEGINS = {quiet_weekend: NOON + 3 * DAY}
 STORIES = tuple(
-    Story(name=tell.__name__.replace("_", "-"), tell=tell)
+    Story(name=tell.__name__.replace("_", "-"), tell=tell, begins=BEGINS.get(tell, NOON))
     for tell in (
         token_expired,
         access_revoked,

@@ -11,7 +11,8 @@ from bot.sandbox.people import ALERTS, PEOPLE
 from bot.sandbox.world import World
 from bot.texts.reader import Texts
 
-MINUTE = timedelta(minutes=1)
+STEP = timedelta(minutes=30)
+"""How often a story looks whether what it waits for is there."""
 POSTS = frozenset({"chat.postMessage", "chat.update", "chat.postEphemeral"})
 
 
@@ -55,7 +56,7 @@ class Stage:
         while not what():
             if self.world.clock.now() >= end:
                 self.fail(f"{words}: not within {within}")
-            self.wait(10 * MINUTE)
+            self.wait(STEP)
 
     def command(self, person: str, line: str) -> str:
         """Send a slash command; the text that the person then sees."""
