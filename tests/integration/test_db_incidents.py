@@ -17,7 +17,7 @@ from bot.domain.diagnosis import Cause
 from bot.domain.incident import EventKind, Incident, State
 from bot.domain.integration import Kind
 from bot.ports.unit_of_work import Transaction
-from tests.integration.seeds import CALM, HOUR, NOW, TROUBLE, ids_by_name, incident, watch
+from tests.integration.seeds import CALM, CHANNEL, HOUR, NOW, TROUBLE, ids_by_name, incident, watch
 
 
 @pytest.fixture
@@ -27,9 +27,16 @@ def members(engine: Engine, kinds: dict[str, Kind], transaction: Transaction) ->
         return sorted(ids_by_name(uow).values())
 
 
-def keep(transaction: Transaction, *args: object, **kwargs: object) -> Incident:
+def keep(
+    transaction: Transaction,
+    members: list[int],
+    *,
+    channel: str = CHANNEL,
+    subject: str | None = None,
+    cause: Cause = Cause.TOKEN,
+) -> Incident:
     with transaction() as uow:
-        one = incident(uow, *args, **kwargs)  # type: ignore[arg-type]
+        one = incident(uow, members, channel=channel, subject=subject, cause=cause)
         uow.commit()
     return one
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import datetime
 from threading import Barrier
 
 import pytest
@@ -38,9 +39,9 @@ def watched(engine: Engine, kinds: dict[str, Kind]) -> None:
     watch(engine, kinds)
 
 
-def claim(transaction: Transaction, now: object = LATER, limit: int = 100) -> list[Subject]:
+def claim(transaction: Transaction, now: datetime = LATER, limit: int = 100) -> list[Subject]:
     with transaction() as uow:
-        found = list(uow.subjects.claim(now, limit=limit, lease=MINUTE))  # type: ignore[arg-type]
+        found = list(uow.subjects.claim(now, limit=limit, lease=MINUTE))
         uow.commit()
     return found
 

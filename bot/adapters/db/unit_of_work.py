@@ -14,8 +14,8 @@ from bot.adapters.db.rows import Kinds
 from bot.adapters.db.subjects import SqlSubjects
 from bot.adapters.db.tickets import SqlInteractions, SqlTickets
 from bot.adapters.db.watched import SqlWatched
+from bot.ports.deliveries import DeliveryRepository
 from bot.ports.unit_of_work import (
-    DeliveryRepository,
     IncidentRepository,
     InteractionRepository,
     SubjectRepository,

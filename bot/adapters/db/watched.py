@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Select, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, or_, select, update
 
 from bot.adapters.db.codec import DIAGNOSIS
 from bot.adapters.db.locks import lock_accounts, lock_workspaces
@@ -207,10 +207,10 @@ class SqlWatched:
         )
         return {WORST_FIRST[row.rank]: row.many for row in rows}
 
-    def _found(self, which: object) -> list[Found]:
+    def _found(self, which: ColumnElement[bool]) -> list[Found]:
         rows = self._connection.execute(
             self._with_verdicts()
-            .where(which)  # type: ignore[arg-type]  # a column expression
+            .where(which)
             .order_by(integration.c.rank, integration.c.sort_name, integration.c.id)
         ).all()
         ids = sorted({row.account_id for row in rows})
