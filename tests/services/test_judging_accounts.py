@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -11,8 +12,8 @@ from bot.domain.incident import State
 from bot.domain.integration import Kind
 from bot.domain.observation import Reading
 from bot.ports.witness import Word
-from bot.services.alerting import JUDGE_AGAIN, Acknowledged
-from tests.integration.seeds import ACME, ADS, US, watch
+from bot.services.alerting import JUDGE_AGAIN, Acknowledged, Alerting
+from tests.integration.seeds import ACME, ADS, BOOKS, US, watch
 from tests.services.stage import Stage
 
 UNREADABLE = "breaks the reader"
@@ -82,6 +83,26 @@ def test_judging_again_without_news_changes_no_card(stage: Stage) -> None:
         stage.clock.advance(JUDGE_AGAIN)
         stage.judge()
     assert stage.only_incident().version == version
+
+
+def test_news_that_comes_while_its_account_is_judged_is_judged_next(stage: Stage) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        hearing: list[Future[None]] = []
+
+        def meanwhile(_kind: str, _message: str) -> None:
+            hearing.append(pool.submit(stage.hear, Word(name=BOOKS.name, reading=Reading.REAUTH)))
+
+        slow = Alerting(transaction=stage.transaction, clock=stage.clock, reads=meanwhile)
+        stage.judge()
+        stage.hear(Word(name=ADS.name, reading=Reading.FAILED, message="Access denied"))
+        assert slow.assess()
+        hearing[0].result(timeout=20)
+    assert {m for i in stage.incidents() for m in i.members} == {stage.id_of(ADS.name)}
+    assert stage.alerting.assess()
+    assert {m for i in stage.incidents() for m in i.members} == {
+        stage.id_of(ADS.name),
+        stage.id_of(BOOKS.name),
+    }
 
 
 def test_the_first_who_acknowledges_is_the_one(stage: Stage) -> None:
