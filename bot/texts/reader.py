@@ -106,7 +106,10 @@ class Texts:
         return str(text), faults
 
 
-def _resources(folder: Traversable) -> list[Resource]:
+@cache
+def _resources(locale: str) -> list[Resource]:
+    """The catalogues of one language, parsed once: they are packaged and never change."""
+    folder = files("bot.texts") / locale
     files_there = sorted(folder.iterdir(), key=lambda one: one.name)
     return [
         FluentResource(file.read_text(encoding="utf-8"))
