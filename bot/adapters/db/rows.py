@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Row
@@ -85,7 +86,23 @@ def calendar_of(account: Account) -> Calendar:
     )
 
 
-def subject_of(row: AnyRow, *, account: AnyRow | None, figure: int | None) -> Subject:
+@dataclass(frozen=True, kw_only=True)
+class Owner:
+    """What an account adds to each of its subjects."""
+
+    client_id: int
+    sealed_key: str | None = field(repr=False)
+    calendar: Calendar
+
+
+def owner_of(row: AnyRow) -> Owner:
+    """A row of `account`, read once for all of its subjects."""
+    return Owner(
+        client_id=row.client_id, sealed_key=row.sealed_key, calendar=calendar_of(account_of(row))
+    )
+
+
+def subject_of(row: AnyRow, *, owner: Owner | None, figure: int | None) -> Subject:
     """A row of `subject`, with what its account and integration add."""
     return Subject(
         id=row.id,
@@ -98,15 +115,15 @@ def subject_of(row: AnyRow, *, account: AnyRow | None, figure: int | None) -> Su
         provider=row.provider,
         url=row.url,
         components=tuple(row.components),
-        client_id=account.client_id if account else None,
+        client_id=owner.client_id if owner else None,
         figure=figure,
-        sealed_key=account.sealed_key if account else None,
+        sealed_key=owner.sealed_key if owner else None,
         lease=row.lease,
         failures=row.failures,
         due_at=row.due_at,
         testimony=TESTIMONY.load(row.testimony) if row.testimony is not None else None,
         cadence=CADENCE.load(row.cadence),
-        calendar=calendar_of(account_of(account)) if account else None,
+        calendar=owner.calendar if owner else None,
     )
 
 

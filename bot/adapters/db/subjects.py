@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, case, insert, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.adapters.db.codec import CADENCE, TESTIMONY
-from bot.adapters.db.rows import Kinds, kind_of, subject_of
+from bot.adapters.db.rows import Kinds, Owner, kind_of, owner_of, subject_of
 from bot.adapters.db.tables import account, integration, observation, subject
 from bot.domain.subject import Recorded, Subject
 
@@ -181,32 +181,17 @@ def read_subjects(connection: Connection, wanted: Select[tuple[object, ...]]) ->
     rows = connection.execute(wanted).all()
     account_ids = {row.account_id for row in rows if row.account_id is not None}
     figure_ids = {row.integration_id for row in rows if row.integration_id is not None}
-    accounts = (
-        {
-            row.id: row
-            for row in connection.execute(
-                select(account).where(account.c.id.in_(sorted(account_ids)))
-            )
-        }
-        if account_ids
-        else {}
-    )
-    figures = (
-        {
-            row.id: row.newest_row_figure
-            for row in connection.execute(
-                select(integration.c.id, integration.c.newest_row_figure).where(
-                    integration.c.id.in_(sorted(figure_ids))
-                )
-            )
-        }
-        if figure_ids
-        else {}
-    )
+    owners: dict[int, Owner] = {}
+    figures: dict[int, int | None] = {}
+    if account_ids:
+        of_these = select(account).where(account.c.id.in_(sorted(account_ids)))
+        owners = {row.id: owner_of(row) for row in connection.execute(of_these)}
+    if figure_ids:
+        asked = select(integration.c.id, integration.c.newest_row_figure)
+        asked = asked.where(integration.c.id.in_(sorted(figure_ids)))
+        figures = {row.id: row.newest_row_figure for row in connection.execute(asked)}
     return [
-        subject_of(
-            row, account=accounts.get(row.account_id), figure=figures.get(row.integration_id)
-        )
+        subject_of(row, owner=owners.get(row.account_id), figure=figures.get(row.integration_id))
         for row in rows
     ]
 

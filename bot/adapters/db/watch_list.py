@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from zlib import crc32
 
-from sqlalchemy import Connection, Engine, insert, select, true, update
+from sqlalchemy import Connection, Engine, Table, bindparam, insert, select, true, update
 
 from bot.adapters.db.codec import CADENCE
 from bot.adapters.db.engine import READ
@@ -120,59 +120,64 @@ def _keep_integrations(
             ).where(integration.c.workspace_id == workspace_id)
         )
     }
-    kept = set()
+    kept = {}
     for wanted in desired.integrations:
         if wanted.client_id not in accounts:
             message = f'integration "{wanted.name}" belongs to no account that is watched'
             raise ConfigurationError(message)
-        key = (accounts[wanted.client_id], wanted.name)
-        kept.add(key)
-        values = integration_values(wanted)
-        if key in known:
-            connection.execute(
-                update(integration).where(integration.c.id == known[key].id).values(**values)
-            )
-        else:
-            values |= {"workspace_id": workspace_id, "account_id": key[0], "rank": NEVER_JUDGED}
-            connection.execute(insert(integration).values(**values))
+        kept[accounts[wanted.client_id], wanted.name] = integration_values(wanted)
+    added = [
+        {**values, "workspace_id": workspace_id, "account_id": key[0], "rank": NEVER_JUDGED}
+        for key, values in kept.items()
+        if key not in known
+    ]
+    changed = [{**values, "row": known[key].id} for key, values in kept.items() if key in known]
     gone = [row.id for key, row in known.items() if key not in kept and row.removed_at is None]
-    for row_id in gone:
-        connection.execute(
-            update(integration).where(integration.c.id == row_id).values(removed_at=now)
-        )
+    _write(connection, integration, added, changed)
+    connection.execute(update(integration).where(integration.c.id.in_(gone)).values(removed_at=now))
 
 
 def _keep_subjects(connection: Connection, wanted: Sequence[Wanted], now: datetime) -> None:
     """Subjects by key; those no longer wanted are never due, what they said stays."""
     known = {
         row.key: row
-        for row in connection.execute(
-            select(subject.c.id, subject.c.key, subject.c.due_at, subject.c.url)
-        )
+        for row in connection.execute(select(subject.c.id, subject.c.key, subject.c.due_at))
     }
+    added, changed = [], []
     for one in wanted:
         row = known.get(one.key)
         if row is None:
-            connection.execute(
-                insert(subject).values(
-                    **one.values(),
-                    key=one.key,
-                    due_at=_first(one, now),
-                    claims=0,
-                    failures=0,
-                    cadence=CADENCE.dump(Cadence()),
-                )
-            )
-            continue
-        due = row.due_at if row.due_at is not None and one.polled else _first(one, now)
-        connection.execute(
-            update(subject).where(subject.c.id == row.id).values(**one.values(), due_at=due)
-        )
+            asked = {"claims": 0, "failures": 0, "cadence": CADENCE.dump(Cadence())}
+            added.append({**one.values(), "key": one.key, "due_at": _first(one, now), **asked})
+        else:
+            due = row.due_at if row.due_at is not None and one.polled else _first(one, now)
+            changed.append({**one.values(), "due_at": due, "row": row.id})
     keys = {one.key for one in wanted}
     gone = [row.id for key, row in known.items() if key not in keys and row.due_at is not None]
-    for row_id in gone:
+    _write(connection, subject, added, changed)
+    connection.execute(
+        update(subject).where(subject.c.id.in_(gone)).values(due_at=None, lease=None)
+    )
+
+
+def _write(
+    connection: Connection,
+    table: Table,
+    added: Sequence[dict[str, object]],
+    changed: Sequence[dict[str, object]],
+) -> None:
+    """Insert these and update those by the id in `row`, each in bulk."""
+    if added:
+        connection.execute(insert(table), added)
+    if changed:
+        columns = {
+            name: bindparam(f"new_{name}", type_=table.c[name].type)
+            for name in changed[0]
+            if name != "row"
+        }
         connection.execute(
-            update(subject).where(subject.c.id == row_id).values(due_at=None, lease=None)
+            update(table).where(table.c.id == bindparam("new_row")).values(**columns),
+            [{f"new_{name}": value for name, value in values.items()} for values in changed],
         )
 
 
