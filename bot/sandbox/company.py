@@ -1,6 +1,7 @@
 """The world around the bot, apart from Slack: MBI, ingest, feeds, a desk, mail, and its truth."""
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from secrets import token_hex
 
@@ -48,9 +49,10 @@ class Company:
             peer.start()
 
     def stop(self) -> None:
-        """Stop every peer."""
-        for peer in (self.mbi, self.ingest, self.feeds, self.desk, self.mail):
-            peer.stop()
+        """Stop every peer, all at once: each takes a moment."""
+        peers = (self.mbi, self.ingest, self.feeds, self.desk, self.mail)
+        with ThreadPoolExecutor(max_workers=len(peers)) as pool:
+            list(pool.map(lambda peer: peer.stop(), peers))
 
     @property
     def urls(self) -> Mapping[str, str]:

@@ -10,7 +10,7 @@ from bot.sandbox.stories.book import Story
 from bot.sandbox.stories.stage import Stage, StoryFailedError
 from bot.sandbox.world import World
 
-STRIDE = timedelta(hours=1)
+STRIDE = timedelta(hours=2)
 """Stories pass time faster than people do."""
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import NoReturn
 
-from bot.sandbox.fakes.slack import Call, Message
+from bot.sandbox.fakes.slack import Call, Message, View
 from bot.sandbox.people import ALERTS, PEOPLE
 from bot.sandbox.world import World
 from bot.texts.reader import Texts
 
-STEP = timedelta(minutes=30)
+STEP = timedelta(hours=1)
 """How often a story looks whether what it waits for is there."""
 POSTS = frozenset({"chat.postMessage", "chat.update", "chat.postEphemeral"})
 
@@ -74,32 +74,28 @@ class Stage:
     def press(self, person: str, action: str, card: Message | None = None) -> None:
         """Press a button of a card."""
         card = card or self.card()
+        user = self._user(person)
+        slack = self.world.slack
+        before = len(slack.ephemerals(user))
         self._say(f"{person} presses {action}")
-        answer = self.world.slack.press(self._user(person), ALERTS, card.ts, action)
+        answer = slack.press(user, ALERTS, card.ts, action)
         if answer.failure:
             self.fail(f"pressing {action} failed: {answer.failure}")
+        # Whatever is pressed ends in words for the person, or in a modal.
+        slack.wait(lambda: len(slack.ephemerals(user)) > before or bool(slack.views(user)))
         self.world.work()
         self._listen()
 
-    def send_modal(self, person: str, title_key: str) -> None:
+    def send_modal(self, person: str) -> None:
         """Send the modal that is open, as it is filled in."""
         user = self._user(person)
-        view = self.world.slack.wait(
-            lambda: next(
-                (
-                    v
-                    for v in self.world.slack.views(user)[-1:]
-                    if any(block["type"] == "input" for block in v.blocks)
-                ),
-                None,
-            )
-        )
-        if view is None:
-            self.fail(f"no modal to send ({title_key})")
+        self.world.slack.wait(lambda: _has_form(self.world.slack.views(user)))
+        view = self.world.slack.views(user)[-1]
         self._say(f"{person} sends the form “{view.title}”")
         answer = self.world.slack.submit(user, view.id, {})
         if answer.failure:
             self.fail(f"sending the form failed: {answer.failure}")
+        self.world.slack.wait(lambda: not _has_form(self.world.slack.views(user)))
         self.world.work()
         self._listen()
 
@@ -167,6 +163,11 @@ class Stage:
     def _say(self, line: str, at: datetime | None = None) -> None:
         moment = (at or self.world.clock.now()).astimezone()
         self._tell(f"  {moment:%a %H:%M}  {line}")
+
+
+def _has_form(views: Sequence[View]) -> bool:
+    """Whether the modal on top can be filled in: it opens loading first."""
+    return any(block["type"] == "input" for view in views[-1:] for block in view.blocks)
 
 
 def _posted(call: Call) -> str:
