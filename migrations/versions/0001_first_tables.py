@@ -388,7 +388,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_observation_subject_id"), ["subject_id"], unique=False)
 
 
-
 def downgrade() -> None:
     """Go back."""
     with op.batch_alter_table("observation", schema=None) as batch_op:
