@@ -25,7 +25,7 @@ from bot.domain.incident import Event, EventKind
 from bot.ports.clock import Clock
 from bot.ports.messenger import Messenger, Posted
 from bot.ports.unit_of_work import Transaction, UnitOfWork
-from bot.services.cards import card_of, news_of
+from bot.services.cards import card_of, news_of, ticket_view
 
 log = logging.getLogger(__name__)
 
@@ -64,16 +64,34 @@ class Delivering:
         return len(owed)
 
     def _send(self, delivery: Delivery) -> None:
-        with self._transaction(read=True) as uow:
-            shown = self._read(uow, delivery)
         try:
-            after = self._pay(delivery, *shown) if shown else replace(delivery, due_at=None)
+            if delivery.kind is DeliveryKind.TICKET_NEWS:
+                after = self._ticket_news(delivery)
+            else:
+                after = self._of_incident(delivery)
         except DeliveryError as error:
             self._failed(delivery, error)
             return
         with self._transaction() as uow:
             uow.deliveries.sent(after)
             uow.commit()
+
+    def _of_incident(self, delivery: Delivery) -> Delivery:
+        with self._transaction(read=True) as uow:
+            shown = self._read(uow, delivery)
+        return self._pay(delivery, *shown) if shown else replace(delivery, due_at=None)
+
+    def _ticket_news(self, delivery: Delivery) -> Delivery:
+        """Tell the requester what became of a ticket that no thread can tell of."""
+        with self._transaction(read=True) as uow:
+            ticket = uow.tickets.get(delivery.ticket_id) if delivery.ticket_id else None
+            locale = uow.watched.workspace().locale
+        key = f"ticket-{delivery.id}"
+        if ticket and self._found(delivery, key) is None:
+            self._messenger.post_ticket_news(
+                delivery.place, ticket_view(ticket), locale=locale, key=key
+            )
+        return replace(delivery, due_at=None, uncertain=None, attempts=0, error=None)
 
     def _read(
         self, uow: UnitOfWork, delivery: Delivery

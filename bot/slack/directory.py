@@ -111,7 +111,7 @@ class Directory:
     def _ask_channels(self, wanted: str) -> str | None:
         cursor: str | None = None
         for _ in range(MOST_PAGES):
-            answer = self._ask(lambda at=cursor: self._list(at))  # type: ignore[misc]
+            answer = self._ask(lambda at=cursor: self._list(at))  # type: ignore[misc]  # the default binds the loop variable
             for channel in (answer and answer.get("channels")) or ():
                 self._channels.put(str(channel.get("name", "")).casefold(), str(channel["id"]))
             cursor = ((answer and answer.get("response_metadata")) or {}).get("next_cursor")

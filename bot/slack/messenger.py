@@ -85,7 +85,7 @@ class SlackMessenger:
             seen = self._messages(lambda: self._history(channel))
             cards = [m for m in seen if m.get("reply_count") and _event(m)][:THREADS]
             for card in cards:
-                seen += self._messages(lambda ts=card["ts"]: self._replies(channel, ts))  # type: ignore[misc]
+                seen += self._messages(lambda ts=card["ts"]: self._replies(channel, ts))  # type: ignore[misc]  # the default binds the loop variable
         except CredentialsRefusedError as refused:
             message = "the bot may not look into the channel"
             raise DeliveryError(message) from refused

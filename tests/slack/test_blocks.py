@@ -67,7 +67,7 @@ voices = st.builds(
 )
 moments = st.datetimes(
     min_value=datetime(2001, 1, 1),  # noqa: DTZ001 - hypothesis adds the zone
-    max_value=datetime(2037, 1, 1),  # noqa: DTZ001
+    max_value=datetime(2037, 1, 1),  # noqa: DTZ001 - the same
     timezones=st.just(UTC),
 )
 

@@ -134,7 +134,7 @@ class Elements:
         for name in ("min_length", "max_length"):
             fewest = 0 if name == "min_length" else 1
             number = value.get(name, fewest)
-            if not isinstance(number, int) or not fewest <= number <= 3000:  # noqa: PLR2004
+            if not isinstance(number, int) or not fewest <= number <= 3000:  # noqa: PLR2004 - Slack's own limit
                 with self.walk.at(name):
                     self.walk.note(f"must be between {fewest} and 3000")
         if isinstance(longest, int):

@@ -39,8 +39,8 @@ class SlackWorkspace:
         channels: Iterable[Channel],
         now: Callable[[], datetime],
         bot_token: str = "xoxb-sandbox-bot",  # noqa: S107 - opens nothing but this stand-in
-        app_token: str = "xapp-sandbox-app",  # noqa: S107
-        signing_secret: str = "sandbox-signing-secret",  # noqa: S107
+        app_token: str = "xapp-sandbox-app",  # noqa: S107 - the same
+        signing_secret: str = "sandbox-signing-secret",  # noqa: S107 - the same
         scopes: Iterable[str] = DEFAULT_SCOPES,
         commands: Iterable[str] = ("/mbi",),
         app: AppIdentity = _DEFAULT_APP,

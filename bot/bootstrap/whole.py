@@ -1,43 +1,27 @@
-"""The composition root: the only module that knows every class."""
+"""The whole bot."""
 
 from __future__ import annotations
 
 import logging
-import random
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
 from flask import Flask
 from slack_sdk import WebClient
-from sqlalchemy import Engine
 
-from bot.adapters.cipher import Fernets
 from bot.adapters.clock import SystemClock
-from bot.adapters.db.engine import make_engine
 from bot.adapters.db.migrate import Migrations
-from bot.adapters.db.unit_of_work import SqlUnitOfWork
-from bot.adapters.db.watch_list import SqlWatchList
-from bot.adapters.desks.email import EmailDesk
-from bot.adapters.desks.zendesk import ZendeskDesk
-from bot.adapters.witnesses.http import HttpWitnesses
-from bot.catalogue.loader import Catalogue, load_catalogue
-from bot.config.desired import read_desired
-from bot.config.settings import DatabaseSettings, Settings, WatchSettings, WitnessSettings
-from bot.domain.ticket import DeskKind
+from bot.bootstrap.commands import migrations_of
+from bot.bootstrap.desks import desk_of
+from bot.bootstrap.watch import Watch, watching
+from bot.catalogue.loader import load_catalogue
+from bot.config.settings import Settings
 from bot.jobs.scheduler import Beat, Jobs
 from bot.ports.clock import Clock
-from bot.ports.desk import Desk
 from bot.ports.unit_of_work import Transaction
-from bot.ports.watch_list import Watched
-from bot.services.alerting import Alerting
-from bot.services.answering import Answering
-from bot.services.applying import Applying
 from bot.services.delivering import Delivering
 from bot.services.handled import Handled
-from bot.services.observing import Observing
 from bot.services.reporting import Reporting
 from bot.services.ticketing import Ticketing
 from bot.slack.app import make_app
@@ -56,23 +40,6 @@ from bot.web.reports import Reports
 from bot.web.slack import SlackRequests
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Watch:
-    """The half of the bot that looks: enough to ask witnesses and to judge."""
-
-    engine: Engine
-    clock: Clock
-    transaction: Transaction
-    observing: Observing
-    alerting: Alerting
-    answering: Answering
-
-    def settle(self) -> None:
-        """Judge whatever is due."""
-        while self.alerting.assess():
-            pass
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,41 +106,9 @@ class Bot:
         self.close()
 
 
-def migrations_of(settings: DatabaseSettings) -> Migrations:
-    """The schema of the database that the settings name."""
-    return Migrations(settings.database_url.get_secret_value())
-
-
-@contextmanager
-def applying_with(
-    settings: WatchSettings, environ: Mapping[str, str], *, clock: Clock | None = None
-) -> Iterator[tuple[Applying, Watched]]:
-    """What `apply` needs: the service, and what the watch file asks for."""
-    migrations_of(settings).require_current()
-    catalogue = load_catalogue()
-    desired = read_desired(settings, environ=environ, catalogue=catalogue, cipher=_cipher(settings))
-    engine = make_engine(settings.database_url.get_secret_value())
-    try:
-        watch_list = SqlWatchList(engine, catalogue.kinds())
-        yield Applying(watch_list=watch_list, clock=clock or SystemClock()), desired
-    finally:
-        engine.dispose()
-
-
-@contextmanager
-def checking_with(settings: WitnessSettings) -> Iterator[Answering]:
-    """What `check` needs."""
-    migrations_of(settings).require_current()
-    watch = _watch(settings, load_catalogue(), SystemClock())
-    try:
-        yield watch.answering
-    finally:
-        watch.engine.dispose()
-
-
 def build(settings: Settings, *, clock: Clock | None = None) -> Bot:
     """Everything, put together; nothing runs or listens yet."""
-    watch = _watch(settings, load_catalogue(), clock or SystemClock())
+    watch = watching(settings, load_catalogue(), clock or SystemClock())
     texts = Texts()
     client = make_client(
         token=settings.slack_bot_token.get_secret_value(),
@@ -186,7 +121,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Bot:
         transaction=watch.transaction,
         clock=watch.clock,
         wording=Letters(texts),
-        desk=_desk(settings),
+        desk=desk_of(settings),
         form_url=settings.adobe_support_url,
     )
     replies = Replies()
@@ -239,64 +174,10 @@ def _assembled(
     )
 
 
-def _watch(settings: WitnessSettings, catalogue: Catalogue, clock: Clock) -> Watch:
-    engine = make_engine(settings.database_url.get_secret_value())
-    kinds = catalogue.kinds()
-
-    def transaction(*, read: bool = False) -> SqlUnitOfWork:
-        return SqlUnitOfWork(engine, kinds, read=read)
-
-    observing = Observing(
-        transaction=transaction,
-        witnesses=HttpWitnesses(
-            mbi_api_url=settings.mbi_api_url,
-            connect_url=settings.mbi_connect_url,
-            clock=clock,
-            proxy=_proxy(settings),
-        ),
-        clock=clock,
-        cipher=_cipher(settings),
-        chance=random.random,
-    )
-    alerting = Alerting(transaction=transaction, clock=clock, reads=catalogue.meaning)
-
-    def settle() -> None:
-        while alerting.assess():
-            pass
-
-    return Watch(
-        engine=engine,
-        clock=clock,
-        transaction=transaction,
-        observing=observing,
-        alerting=alerting,
-        answering=Answering(
-            transaction=transaction, clock=clock, observing=observing, settle=settle
-        ),
-    )
-
-
-def _cipher(settings: WatchSettings) -> Fernets:
-    return Fernets([key.get_secret_value() for key in settings.secret_keys])
-
-
-def _proxy(settings: WitnessSettings) -> str | None:
-    return settings.outbound_proxy.get_secret_value() if settings.outbound_proxy else None
-
-
-def _desk(settings: Settings) -> Desk | None:
-    """The desk that takes tickets by itself; None where a person sends Adobe's form."""
-    if settings.desk is DeskKind.ZENDESK:
-        return _zendesk(settings)
-    if settings.desk is DeskKind.EMAIL:
-        return _email(settings)
-    return None
-
-
 def _ready(watch: Watch, socket: Socket | None) -> bool:
     """Whether the database answers and Slack's socket, where there is one, is alive."""
     try:
-        with watch.transaction() as uow:
+        with watch.transaction(read=True) as uow:
             uow.watched.workspace()
     except Exception:
         log.exception("the database does not answer")
@@ -313,27 +194,4 @@ def _reports(settings: Settings, watch: Watch, handled: Handled) -> Reports | No
             transaction=watch.transaction, clock=watch.clock, observing=watch.observing
         ),
         handled=handled,
-    )
-
-
-def _zendesk(settings: Settings) -> ZendeskDesk:
-    oauth, api = settings.zendesk_oauth_token, settings.zendesk_api_token
-    return ZendeskDesk(
-        base_url=settings.zendesk_base or "",
-        oauth_token=oauth.get_secret_value() if oauth else None,
-        email=settings.zendesk_email,
-        api_token=api.get_secret_value() if api else None,
-    )
-
-
-def _email(settings: Settings) -> EmailDesk:
-    password = settings.smtp_password
-    return EmailDesk(
-        host=settings.smtp_host or "",
-        port=settings.smtp_port,
-        security=settings.smtp_security,
-        username=settings.smtp_username,
-        password=password.get_secret_value() if password else None,
-        sender=settings.smtp_from or "",
-        recipient=settings.desk_email or "",
     )

@@ -1,0 +1,53 @@
+"""What the commands of the shell need of the bot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from bot.adapters.clock import SystemClock
+from bot.adapters.db.engine import make_engine
+from bot.adapters.db.migrate import Migrations
+from bot.adapters.db.watch_list import SqlWatchList
+from bot.bootstrap.watch import cipher_of, watching
+from bot.catalogue.loader import load_catalogue
+from bot.config.desired import read_desired
+from bot.config.settings import DatabaseSettings, WatchSettings, WitnessSettings
+from bot.ports.clock import Clock
+from bot.ports.watch_list import Watched
+from bot.services.answering import Answering
+from bot.services.applying import Applying
+
+
+def migrations_of(settings: DatabaseSettings) -> Migrations:
+    """The schema of the database that the settings name."""
+    return Migrations(settings.database_url.get_secret_value())
+
+
+@contextmanager
+def applying_with(
+    settings: WatchSettings, environ: Mapping[str, str], *, clock: Clock | None = None
+) -> Iterator[tuple[Applying, Watched]]:
+    """What `apply` needs: the service, and what the watch file asks for."""
+    migrations_of(settings).require_current()
+    catalogue = load_catalogue()
+    desired = read_desired(
+        settings, environ=environ, catalogue=catalogue, cipher=cipher_of(settings)
+    )
+    engine = make_engine(settings.database_url.get_secret_value())
+    try:
+        watch_list = SqlWatchList(engine, catalogue.kinds())
+        yield Applying(watch_list=watch_list, clock=clock or SystemClock()), desired
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def checking_with(settings: WitnessSettings) -> Iterator[Answering]:
+    """What `check` needs."""
+    migrations_of(settings).require_current()
+    watch = watching(settings, load_catalogue(), SystemClock())
+    try:
+        yield watch.answering
+    finally:
+        watch.engine.dispose()

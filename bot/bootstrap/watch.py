@@ -1,0 +1,85 @@
+"""The half of the bot that looks: enough to ask witnesses and to judge."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from bot.adapters.cipher import Fernets
+from bot.adapters.db.engine import make_engine
+from bot.adapters.db.unit_of_work import SqlUnitOfWork
+from bot.adapters.witnesses.http import HttpWitnesses
+from bot.catalogue.loader import Catalogue
+from bot.config.settings import WatchSettings, WitnessSettings
+from bot.ports.clock import Clock
+from bot.ports.unit_of_work import Transaction
+from bot.services.alerting import Alerting
+from bot.services.answering import Answering
+from bot.services.observing import Observing
+
+
+@dataclass(frozen=True, kw_only=True)
+class Watch:
+    """The half of the bot that looks: enough to ask witnesses and to judge."""
+
+    engine: Engine
+    clock: Clock
+    transaction: Transaction
+    observing: Observing
+    alerting: Alerting
+    answering: Answering
+
+    def settle(self) -> None:
+        """Judge whatever is due."""
+        while self.alerting.assess():
+            pass
+
+
+def watching(settings: WitnessSettings, catalogue: Catalogue, clock: Clock) -> Watch:
+    """Put it together."""
+    engine = make_engine(settings.database_url.get_secret_value())
+    kinds = catalogue.kinds()
+
+    def transaction(*, read: bool = False) -> SqlUnitOfWork:
+        return SqlUnitOfWork(engine, kinds, read=read)
+
+    observing = Observing(
+        transaction=transaction,
+        witnesses=HttpWitnesses(
+            mbi_api_url=settings.mbi_api_url,
+            connect_url=settings.mbi_connect_url,
+            clock=clock,
+            proxy=proxy_of(settings),
+        ),
+        clock=clock,
+        cipher=cipher_of(settings),
+        chance=random.random,
+    )
+    alerting = Alerting(transaction=transaction, clock=clock, reads=catalogue.meaning)
+
+    def settle() -> None:
+        while alerting.assess():
+            pass
+
+    return Watch(
+        engine=engine,
+        clock=clock,
+        transaction=transaction,
+        observing=observing,
+        alerting=alerting,
+        answering=Answering(
+            transaction=transaction, clock=clock, observing=observing, settle=settle
+        ),
+    )
+
+
+def cipher_of(settings: WatchSettings) -> Fernets:
+    """What seals secrets."""
+    return Fernets([key.get_secret_value() for key in settings.secret_keys])
+
+
+def proxy_of(settings: WitnessSettings) -> str | None:
+    """The outbound proxy, for MBI and the providers."""
+    return settings.outbound_proxy.get_secret_value() if settings.outbound_proxy else None
