@@ -160,7 +160,6 @@ def test_a_ticket_that_the_desk_refuses_is_told_and_not_tried_again(stage: Stage
     assert submitted(stage, "V2").id != ticket.id
 
 
-@pytest.mark.xfail(strict=True, reason="Delivering sends no news of tickets yet")
 @pytest.mark.parametrize("error", [None, DeskRefusedError("422")], ids=["opened", "refused"])
 def test_a_ticket_of_no_incident_is_told_to_who_asked_for_it(
     stage: Stage, error: DeliveryError | None
