@@ -76,7 +76,7 @@ def sentence(view: CardView, voice: Voice) -> str:
     face = face_of(view)
     parts = [_sentence(view, voice, face)]
     if face is not Face.RESOLVED:
-        if face in {Face.BROKEN, Face.VERIFYING}:
+        if face is Face.BROKEN:
             sure = voice.word("confidence", _confidence(view))
             because = _because(view, voice)
             parts.append(voice.say("because-line", confidence=sure, because=because))
@@ -130,16 +130,18 @@ def _confidence(view: CardView) -> Confidence:
 
 
 def _opening(view: CardView, voice: Voice, face: Face) -> Markup:
-    """What is the matter and why; a plain break is in the title, word for word."""
+    """What is the matter and why; a plain break is in the title, word for word.
+
+    While data is awaited, the cause is mended and would only mislead.
+    """
     what = _sentence(view, voice, face)
-    if face is Face.UPLOAD:
+    if face in {Face.UPLOAD, Face.VERIFYING}:
         return what
     if face is Face.NOTICE:
         return Markup(f"{what}\n{_because(view, voice)}")
     sure = voice.word("confidence", _confidence(view))
     label = bold(voice.say("because-label", confidence=sure))
-    why = Markup(f"{label}: {_because(view, voice)}")
-    return why if face is Face.BROKEN else Markup(f"{what}\n{why}")
+    return Markup(f"{label}: {_because(view, voice)}")
 
 
 def _fields(view: CardView, voice: Voice, face: Face) -> list[tuple[str, Markup]]:
