@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
 
+from babel import Locale, UnknownLocaleError
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax.ast import Message, Resource
 
@@ -28,6 +29,16 @@ def nearest(tag: str | None) -> str:
     """The catalogue for a language tag such as "it-IT"; English for all others."""
     language = (tag or "").replace("_", "-").partition("-")[0].lower()
     return language if language in LOCALES else FALLBACK
+
+
+def manner(tag: str | None) -> str:
+    """How dates are written for a language tag: as in its country, in a catalogue's language."""
+    language = nearest(tag)
+    try:
+        asked = Locale.parse((tag or "").replace("-", "_"))
+    except (ValueError, UnknownLocaleError):
+        return language
+    return str(asked) if asked.language == language else language
 
 
 class Texts:
@@ -51,12 +62,12 @@ class Texts:
         its attribute `bare`, if it has one and needs them. Raises KeyError for a key
         that no catalogue has.
         """
-        locale = nearest(locale)
         known = {
             name: self._worded(locale, value)
             for name, value in args.items()
             if value is not None and value != ""
         }
+        locale = nearest(locale)
         if not self._has(locale, key):
             locale = FALLBACK
         text, faults = self._format(locale, key, known)
@@ -82,7 +93,7 @@ class Texts:
 
     def _worded(self, locale: str, value: Value) -> str | int:
         if isinstance(value, datetime):
-            return written(locale, value)
+            return written(manner(locale), value)
         return self.span(locale, value) if isinstance(value, timedelta) else value
 
     def _has(self, locale: str, key: str) -> bool:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.diagnosis import Line
 from bot.slack.blocks.mrkdwn import Markup, clamped, escaped, moment, one_line
 from bot.texts.moments import written
-from bot.texts.reader import Texts, Value, nearest
+from bot.texts.reader import Texts, Value, manner
 
 LONGEST_ARGUMENT = 220
 UNKNOWN_ZONE = "UTC"
@@ -44,7 +44,7 @@ class Voice:
 
     def at(self, value: datetime) -> Markup:
         """A moment on its own."""
-        return moment(value, written(nearest(self.locale), self._local(value)))
+        return moment(value, written(manner(self.locale), self._local(value)))
 
     def span(self, span: timedelta) -> Markup:
         """How long something took."""
