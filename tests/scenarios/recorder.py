@@ -30,9 +30,7 @@ class Recorder:
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
         environ["wsgi.input"] = BytesIO(body)
         headers = {_header(name): str(environ[name]) for name in KEPT if name in environ}
-        self.received.append(
-            Received(path=str(environ["PATH_INFO"]), body=body, headers=headers)
-        )
+        self.received.append(Received(path=str(environ["PATH_INFO"]), body=body, headers=headers))
         return self._app(environ, start)
 
 
