@@ -56,12 +56,29 @@ class Delivering:
 
     def tick(self, *, limit: int = BATCH) -> int:
         """Send one batch of due messages; how many there were."""
+        begun = self._clock.now()
         with self._transaction() as uow:
-            owed = uow.deliveries.claim_messages(self._clock.now(), limit=limit, lease=LEASE)
+            owed = uow.deliveries.claim_messages(begun, limit=limit, lease=LEASE)
             uow.commit()
         for delivery in owed:
-            self._send(delivery)
+            if self._clock.now() < begun + LEASE / 2:
+                self._try(delivery)
+            else:
+                self._give_back(delivery)
         return len(owed)
+
+    def _try(self, delivery: Delivery) -> None:
+        try:
+            self._send(delivery)
+        except Exception:
+            # Its lease brings it back, with an outcome that is unknown; the others go on.
+            log.exception("delivery %s was not completed", delivery.id)
+
+    def _give_back(self, delivery: Delivery) -> None:
+        """Let a worker with more time take it: near its lease's end two might send it."""
+        with self._transaction() as uow:
+            uow.deliveries.failed(replace(delivery, due_at=self._clock.now()))
+            uow.commit()
 
     def _send(self, delivery: Delivery) -> None:
         try:
@@ -167,8 +184,9 @@ class Delivering:
 
     def _elsewhere(self, uow: UnitOfWork, delivery: Delivery, now: datetime) -> None:
         """Fall back: the account's default channel, the workspace's, then its admins."""
-        places = [p for p in self._fallbacks(uow, delivery) if p != delivery.place]
-        for place in places[delivery.fallbacks :]:
+        places = self._fallbacks(uow, delivery)
+        tried = places.index(delivery.place) + 1 if delivery.place in places else 0
+        for place in places[tried:]:
             if uow.deliveries.relocate(delivery, place, now):
                 return
         log.error("delivery %s reaches nobody; trying its place again in an hour", delivery.id)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain.errors import ConfigurationError
 from bot.domain.learning import learn
 from bot.domain.names import match_names
 from bot.domain.observation import SPEECHLESS, Observation, Reading, Testimony, Witness, settle
@@ -62,8 +63,27 @@ class Observing:
             subjects = uow.subjects.claim(self._clock.now(), limit=limit, lease=LEASE)
             uow.commit()
         if subjects:
-            self.record(subjects, self._witnesses.ask([self._question(s) for s in subjects]))
+            self.record(subjects, self._ask(subjects))
         return len(subjects)
+
+    def _ask(self, subjects: Sequence[Subject]) -> Sequence[Answer]:
+        """Ask all; for whom no key can be opened, the bot was as good as refused."""
+        questions: list[Question] = []
+        answers: dict[int, Answer] = {}
+        for subject in subjects:
+            try:
+                questions.append(self._question(subject))
+            except ConfigurationError as error:
+                log.error("%s is not asked: %s", subject.key, error)  # noqa: TRY400 - says it all
+                answers[subject.id] = Answer(
+                    subject_id=subject.id,
+                    witness=subject.witness,
+                    at=self._clock.now(),
+                    heard=Heard.REFUSED,
+                    detail=str(error),
+                )
+        answers |= {a.subject_id: a for a in self._witnesses.ask(questions)}
+        return [answers[subject.id] for subject in subjects]
 
     def record(self, subjects: Sequence[Subject], answers: Sequence[Answer]) -> None:
         """Write what a batch of answers came to, in one transaction."""

@@ -114,7 +114,10 @@ class Ticketing:
             owed = uow.deliveries.claim_tickets(self._clock.now(), limit=limit, lease=LEASE)
             uow.commit()
         for delivery in owed:
-            self._hand_over(self._desk, delivery)
+            try:
+                self._hand_over(self._desk, delivery)
+            except Exception:
+                log.exception("ticket %s failed; its lease brings it back", delivery.ticket_id)
         return len(owed)
 
     def _draft(

@@ -121,11 +121,7 @@ def test_a_message_that_can_never_be_delivered_is_not_tried_until_there_is_news(
     ("gone", "place"),
     [
         ({"#orders"}, "#us"),
-        pytest.param(
-            {"#orders", "#us"},
-            CHANNEL,
-            marks=pytest.mark.xfail(strict=True, reason="Delivering skips the second fallback"),
-        ),
+        ({"#orders", "#us"}, CHANNEL),
         ({"#orders", "#us", CHANNEL}, "@lead@acme.example"),
     ],
 )
@@ -270,9 +266,6 @@ def test_whatever_fails_in_the_end_all_is_told(
     assert [k for m in stage.channels.messages for k in m.kinds] == ["acknowledged"]
 
 
-@pytest.mark.xfail(
-    strict=True, raises=KeyError, reason="Delivering lets a defect end the whole batch"
-)
 def test_one_message_that_cannot_be_written_does_not_hold_up_the_others(stage: Stage) -> None:
     broken(stage)
     stage.says("Orders database", Reading.FAILED, client_id=US)
@@ -298,7 +291,6 @@ def test_a_batch_whose_worker_died_is_sent_by_the_next_once_its_lease_is_over(
     assert is_told(stage, only(stage.channels.messages))
 
 
-@pytest.mark.xfail(strict=True, reason="Delivering sends on after its lease is over")
 def test_what_a_slow_slack_left_unsent_is_not_sent_after_its_lease(stage: Stage) -> None:
     """A batch can take longer than its lease; what is left is another worker's by then."""
     broken(stage)

@@ -11,7 +11,6 @@ from sqlalchemy import Engine
 
 from bot.adapters.cipher import Fernets
 from bot.adapters.clock import MovableClock
-from bot.domain.errors import ConfigurationError
 from bot.domain.observation import Reading, Witness
 from bot.domain.subject import Subject
 from bot.ports.witness import Answer, Heard, Question, Word
@@ -206,9 +205,6 @@ def test_words_that_are_older_than_those_held_change_nothing(stage: Stage) -> No
     assert stage.only_incident().members == {stage.id_of(BOOKS.name)}
 
 
-@pytest.mark.xfail(
-    strict=True, raises=ConfigurationError, reason="Observing fails whole batches of a lost key"
-)
 def test_a_key_that_cannot_be_opened_keeps_nobody_else_from_being_asked(
     stage: Stage, clock: MovableClock, engine: Engine
 ) -> None:

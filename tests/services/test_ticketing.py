@@ -175,7 +175,6 @@ def test_a_ticket_of_no_incident_is_told_to_who_asked_for_it(
     assert message.ticket.state is (TicketState.REFUSED if error else TicketState.OPENED)
 
 
-@pytest.mark.xfail(strict=True, raises=KeyError, reason="Ticketing lets a defect end the batch")
 def test_one_ticket_that_breaks_the_desk_does_not_hold_up_the_others(stage: Stage) -> None:
     submitted(stage, "V1")
     submitted(stage, "V2")
