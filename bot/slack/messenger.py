@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -23,6 +24,8 @@ from bot.slack.directory import Directory
 from bot.slack.errors import FAILURES, delivery_error
 from bot.texts.reader import Texts
 
+log = logging.getLogger(__name__)
+
 EVENT_TYPE = "mbi_incident"
 LOOK_BACK = 100
 """Messages of a channel in which an uncertain post is looked for."""
@@ -40,8 +43,18 @@ class SlackMessenger:
         self._texts = texts
 
     def post_card(self, place: str, card: CardView, *, key: str) -> Posted:
-        """Post the card; its owners are notified."""
-        owners = self._directory.mentions(_owners(card))
+        """Post the card; its owners are notified.
+
+        Where they cannot be looked up they are named by address: an alert that nobody is
+        mentioned in is better than none.
+        """
+        try:
+            owners = self._directory.mentions(_owners(card))
+        except DeliveryError as error:
+            if error.retry_after is not None:
+                raise
+            log.warning("owners could not be looked up: %s", error)
+            owners = {}
         message = card_message(card, self._voice(card.locale, card.timezone), owners)
         return self._post(place, self._channel(place), message, key)
 

@@ -19,7 +19,7 @@ from bot.domain.errors import (
 from bot.domain.incident import Event, EventKind, State
 from bot.domain.ticket import DeskKind, TicketState
 from bot.ports.messenger import Messenger, Posted
-from bot.sandbox.fakes.peer import Html, Reset, ResetAfter, Status, Truncate
+from bot.sandbox.fakes.peer import Fault, Html, Reset, ResetAfter, Status, Truncate
 from bot.slack.client import make_client
 from bot.slack.directory import Directory
 from bot.slack.errors import REFUSALS
@@ -50,6 +50,27 @@ def test_a_card_is_posted_with_its_text_its_owners_and_its_key(
     assert message.metadata == {"event_type": "mbi_incident", "event_payload": {"key": "card-1"}}
     (call,) = [c for c in world.slack.calls if c.method == "chat.postMessage"]
     assert (call.params["unfurl_links"], call.params["unfurl_media"]) == (False, False)
+
+
+@pytest.mark.parametrize("fault", [Status(code=500), Html(), Reset()], ids=["500", "HTML", "reset"])
+def test_owners_that_cannot_be_looked_up_do_not_hold_an_alert_back(
+    world: World, card: CardView, fault: Fault
+) -> None:
+    world.slack.faults.add("/api/users.lookupByEmail", fault, times=None)
+    world.messenger.post_card("#data-alerts", card, key="card-1")
+    (message,) = world.slack.messages("data-alerts")
+    assert "anna@acme.example" in str(message.blocks)
+
+
+def test_an_alert_waits_for_its_owners_only_as_long_as_slack_says(
+    world: World, card: CardView
+) -> None:
+    limited = Status(code=429, headers={"Retry-After": "7"})
+    world.slack.faults.add("/api/users.lookupByEmail", limited)
+    with pytest.raises(DeliveryError) as held:
+        world.messenger.post_card("#data-alerts", card, key="card-1")
+    assert held.value.retry_after == timedelta(seconds=7)
+    assert not world.slack.messages("data-alerts")
 
 
 def test_a_card_speaks_its_channels_language(world: World, card: CardView) -> None:
