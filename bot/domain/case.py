@@ -145,7 +145,9 @@ class Case:
     @property
     def flowing(self) -> bool:
         """Whether data is proven to arrive: old rows prove nothing while updates are off."""
-        return self.data is not None and not self.late and self.calendar.updates_enabled
+        data = self.data
+        arriving = data is not None and data.reading is not Reading.LATE and not self.late
+        return arriving and self.calendar.updates_enabled
 
     def expected(self, data: Testimony) -> datetime | None:
         """From when the next value after this one is late."""

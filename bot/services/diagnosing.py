@@ -179,7 +179,7 @@ def _case(file: ObservationFile, kinds: Mapping[str, Kind], reads: MessageReader
         kind=kinds[file.integration.kind],
         calendar=calendar,
         testimonies=testimonies,
-        cadences=cadences,
+        cadences={witness: cadence for witness, cadence in cadences.items() if cadence.gaps},
         message_says=reads(file.integration.kind, word.detail) if word and word.detail else None,
         neighbours=Neighbours(**file.neighbours.model_dump()),
     )

@@ -144,3 +144,12 @@ def test_any_observations_have_a_verdict(
 ) -> None:
     found = verdict(*(said(w, r, at) for (w, r), at in heard), kind=kind)
     assert found["reauthorize"] is False or found["cause"] in {"token", "admin_account"}
+
+
+def test_a_file_upload_that_is_said_to_be_late_is_a_missing_file() -> None:
+    late = [
+        said("newest_row", "late", at, moment="2026-11-16T08:00:00Z")
+        for at in ("10:00:00", "11:00:00")
+    ]
+    found = verdict(*late, kind="bing_ads")
+    assert (found["cause"], found["remedy"]) == ("unknown", "upload_file")
