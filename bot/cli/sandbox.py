@@ -40,13 +40,13 @@ def sandbox(*, port: int, story: str | None, locale: str, browse: bool) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     with serve(port=port, locale=locale) as running:
-        for line in running.welcome():
-            click.echo(line)
-        if browse:
-            webbrowser.open(running.url)
+        if not stop.is_set():
+            for line in running.welcome():
+                click.echo(line)
+            if browse:
+                webbrowser.open(running.url)
         stop.wait()
-        click.echo("\nStopping …")
-    click.echo("Stopped. Nothing is left behind.")
+        click.echo(f"\n{running.farewell()}")
 
 
 def _chosen(name: str) -> tuple[Story, ...]:

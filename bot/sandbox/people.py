@@ -67,6 +67,11 @@ PEOPLE = (
 )
 
 
+def readers_first(locale: str) -> tuple[Person, ...]:
+    """Everyone, those who read this language first: the page opens as the first of them."""
+    return tuple(sorted(PEOPLE, key=lambda one: not one.locale.startswith(locale)))
+
+
 def channels(bot: str) -> tuple[Channel, ...]:
     """The channel of the alerts, with the bot, and one without it."""
     everyone = frozenset(person.id for person in PEOPLE)

@@ -82,16 +82,23 @@ class Running:
             texts.say(self.locale, "sandbox-welcome", url=self.url),
         ]
 
+    def farewell(self) -> str:
+        """What to print when it is told to stop."""
+        return Texts().say(self.locale, "sandbox-stopping")
+
+
+def page_of(world: World) -> Flask:
+    """The page to live in that world."""
+    texts = Texts()
+    levers = Levers(world, texts)
+    return page_app(slack=world.slack, panel=levers, words=lambda tag: _words(texts, tag))
+
 
 @contextmanager
 def serve(*, port: int, locale: str) -> Iterator[Running]:
     """Run world and page until the block ends."""
-    texts = Texts()
     with World(live=True, locale=locale) as world:
-        app = page_app(
-            slack=world.slack, panel=Levers(world, texts), words=lambda tag: _words(texts, tag)
-        )
-        page, moved = _listening(app, port)
+        page, moved = _listening(page_of(world), port)
         try:
             yield Running(url=page.url, wanted=port, moved=moved, locale=locale)
         finally:

@@ -19,12 +19,14 @@ from bot.sandbox.company import Company
 from bot.sandbox.fakes.peer import Peer
 from bot.sandbox.fakes.slack import AppIdentity, SlackWorkspace
 from bot.sandbox.history import seed
-from bot.sandbox.people import PEOPLE, channels
+from bot.sandbox.people import channels, readers_first
 from bot.sandbox.settings import BOT_TOKEN, SIGNING_SECRET, environment, watch_file
 from bot.sandbox.troubles import Step, Trouble
 
 STRIDE = timedelta(minutes=10)
 """Time passes in strides this long, with the bot at work in each, as it would by itself."""
+MOST_STRIDES = 72
+"""Longer ways are gone in longer strides, so that nobody waits for a day to pass."""
 APP = AppIdentity()
 FIRST_LOOK = timedelta(seconds=30)
 """By then everything that is watched was asked once."""
@@ -51,7 +53,7 @@ class World:
         self.clock = MovableClock(start=start) if start else MovableClock()
         self.company = Company(now=self.clock.now, advance=self._leap)
         self.slack = SlackWorkspace(
-            people=PEOPLE,
+            people=readers_first(locale),
             channels=channels(APP.bot_user_id),
             app=APP,
             now=self.clock.now,
@@ -111,9 +113,11 @@ class World:
         """Let time pass, with the bot at work on the way."""
         with self._moving:
             end = self.clock.now() + delta
+            stride = max(self._stride, delta / MOST_STRIDES)
             while self.clock.now() < end:
-                self.clock.advance(min(self._stride, end - self.clock.now()))
+                self.clock.advance(min(stride, end - self.clock.now()))
                 self.work()
+                self.slack.tell_change()
             if delta >= STRIDE:
                 for _ in range(3):
                     self.clock.advance(CONFIRMING)

@@ -13,6 +13,7 @@ sandbox-welcome =
 
     You can act as six people: owners, an admin, an analyst. Anna and Dario read Italian.
     “mbi-bot sandbox --play all” tells all stories as text, without a browser.
+sandbox-stopping = Stopping. Nothing is left behind.
 sandbox-link-integrations = MBI's Integrations page of { $account }
 sandbox-link-desk = The support desk
 trouble-slack-outage = Slack is down

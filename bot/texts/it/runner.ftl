@@ -13,6 +13,7 @@ sandbox-welcome =
 
     Puoi agire come sei persone: responsabili, un'amministratrice, un analista. Anna e Dario leggono in italiano.
     «mbi-bot sandbox --play all» racconta tutte le storie come testo, senza browser.
+sandbox-stopping = La sandbox si ferma e non lascia nulla.
 sandbox-link-integrations = Pagina Integrations di MBI di { $account }
 sandbox-link-desk = Il desk di assistenza
 trouble-slack-outage = Slack è fuori servizio

@@ -52,37 +52,41 @@ export function head(channelShown, { words }) {
   ];
 }
 
-export function clock(now, { words, locale, tz, advance }) {
+export function clock(now, { words, locale, tz, busy, advance }) {
+  const working = busy.includes("clock");
   const written = new Intl.DateTimeFormat(locale, {
     timeZone: tz, weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit",
   }).format(now);
   const steps = [[10, "ten-minutes"], [60, "hour"], [1440, "day"]];
   return make(
     "section",
-    { class: "clock", "aria-label": words("clock") },
-    make("p", {}, make("span", { class: "now", "data-testid": "clock" }, written), make("small", {}, tz.replace("_", " "))),
+    { class: `clock ${working ? "working" : ""}`, "aria-label": words("clock"), "aria-busy": String(working) },
+    make("p", {}, make("span", { class: "now", "data-testid": "clock" }, written),
+      make("small", {}, working ? words("working") : tz.replace("_", " "))),
     make("div", { class: "steps" }, steps.map(([minutes, name]) =>
       make("button", {
-        type: "button", class: "button", "data-testid": `advance-${minutes}`,
-        "aria-label": words(`advance-${name}`), on: { click: () => advance(minutes) },
+        type: "button", class: "button", "data-testid": `advance-${minutes}`, "aria-disabled": working ? "true" : null,
+        "aria-label": words(`advance-${name}`), on: { click: () => working || advance(minutes) },
       }, words(`step-${name}`)))),
   );
 }
 
-export const troubles = (list, { words, toggle }) => [
+export const troubles = (list, { words, busy, toggle }) => [
   make("h2", {}, words("troubles")),
   make("p", { class: "hint" }, words("troubles-hint")),
   make("ul", { class: "troubles" }, list.map((one) =>
     make(
       "li",
       { class: one.active ? "active" : "" },
-      make("div", {}, make("h3", {}, one.title), make("p", {}, one.explanation)),
+      make("h3", {}, one.title),
       make("button", {
         type: "button", class: `button ${one.active ? "primary" : ""}`, "data-testid": `trouble-${one.id}`,
         "data-active": one.active ? "yes" : "no",
         "aria-label": `${words(one.active ? "mend" : "break")}: ${one.title}`,
-        on: { click: () => toggle(one.id) },
+        "aria-disabled": busy.includes(one.id) ? "true" : null,
+        on: { click: () => busy.includes(one.id) || toggle(one.id) },
       }, words(one.active ? "mend" : "break")),
+      make("p", {}, one.explanation),
     ))),
 ];
 

@@ -10,6 +10,7 @@ const $ = (id) => document.getElementById(id);
 const asked = new URLSearchParams(location.search);
 const me = { user: asked.get("user") ?? "", channel: "", thread: null, pane: "talk" };
 const read = new Map();
+const busy = new Set();
 let scene = null;
 let drawn = null;
 let waiting = new AbortController();
@@ -29,6 +30,15 @@ async function act(kind, details = {}) {
   } catch {
     tell(words("offline"));
   }
+}
+
+// Some levers take a while: theirs can't be pulled again meanwhile, all else goes on.
+async function busily(lever, go) {
+  busy.add(lever);
+  drawPanel(context());
+  await go();
+  busy.delete(lever);
+  drawPanel(context());
 }
 
 let fading = 0;
@@ -71,8 +81,9 @@ function context() {
       me.pane = pane;
       draw();
     },
-    advance: (minutes) => act("advance", { minutes }),
-    toggle: (trouble) => act("toggle", { trouble }),
+    busy: [...busy],
+    advance: (minutes) => busily("clock", () => act("advance", { minutes })),
+    toggle: (trouble) => busily(trouble, () => act("toggle", { trouble })),
   };
 }
 
@@ -192,8 +203,8 @@ function drawPanel(here) {
   const places = ["clock-place", "troubles-place", "links-place"];
   if (!$(places[0])) $("panel").replaceChildren(...places.map((id) => make("div", { id })));
   const minute = Math.floor(here.now.getTime() / 60000);
-  show($(places[0]), [minute, scene.me], () => clock(here.now, here));
-  show($(places[1]), [scene.troubles, scene.me.locale], () => troubles(scene.troubles, here));
+  show($(places[0]), [minute, scene.me, here.busy], () => clock(here.now, here));
+  show($(places[1]), [scene.troubles, scene.me.locale, here.busy], () => troubles(scene.troubles, here));
   show($(places[2]), [scene.links, scene.me.locale], () => links(scene.links, here));
 }
 
