@@ -20,10 +20,11 @@ class Received:
 
 
 class Recorder:
-    """Stands before the bot's web side and changes nothing."""
+    """Stands before the bot's web side; `holding` keeps what comes from reaching it."""
 
     def __init__(self, app: WSGIApplication) -> None:
         self.received: list[Received] = []
+        self.holding = False
         self._app = app
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
@@ -31,6 +32,9 @@ class Recorder:
         environ["wsgi.input"] = BytesIO(body)
         headers = {_header(name): str(environ[name]) for name in KEPT if name in environ}
         self.received.append(Received(path=str(environ["PATH_INFO"]), body=body, headers=headers))
+        if self.holding:
+            start("200 OK", [("Content-Length", "0")])
+            return ()
         return self._app(environ, start)
 
 

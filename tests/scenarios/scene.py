@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from urllib.parse import parse_qs, urlencode
 
 import requests
 from cryptography.fernet import Fernet
 from requests import Response
+from slack_sdk.signature import SignatureVerifier
 
 from bot.adapters.clock import MovableClock
 from bot.bootstrap import Bot, applying_with, build
@@ -24,6 +29,7 @@ from bot.sandbox.fakes.slack import DEFAULT_SCOPES, AppIdentity, Message, SlackW
 from bot.sandbox.people import ALERTS, PEOPLE, channels
 from bot.sandbox.settings import BOT_TOKEN, SIGNING_SECRET
 from bot.services.applying import Plan
+from bot.slack.ids import Action
 from bot.texts.reader import Texts
 from tests.scenarios.recorder import Recorder
 
@@ -39,7 +45,7 @@ APP_TOKEN = "xapp-sandbox-app"
 class Scene:
     """One bot on one database. Time stands still between calls of `wait`."""
 
-    def __init__(  # noqa: PLR0913 - each is another knob that operators have
+    def __init__(
         self,
         *,
         company: Company,
@@ -85,6 +91,7 @@ class Scene:
 
     def start(self) -> Self:
         """Apply the watch file, and run the bot."""
+        self.slack.limit_rate(strictly=True)
         self.slack.start()
         self._stack.callback(self.slack.stop)
         self._environ["SLACK_API_URL"] = self.slack.api_url
@@ -110,7 +117,7 @@ class Scene:
             build(read_settings(self._environ, Settings), clock=self.clock)
         )
         self.recorder = Recorder(self.bot.web.wsgi_app)
-        self.bot.web.wsgi_app = self.recorder  # type: ignore[method-assign]  # Flask's documented way
+        self.bot.web.wsgi_app = self.recorder  # type: ignore[assignment, method-assign]  # Flask's documented way
         self.web = Peer(self.bot.web).start()
         self._running.callback(self.web.stop)
         if self._socket:
@@ -195,6 +202,28 @@ class Scene:
         answer = self.slack.press_ephemeral(user_of(person), message.ts, action)
         assert answer.failure is None, answer
 
+    def press_old(self, person: str, action: str, value: str, message: Message) -> Message:
+        """Press a button that the message had once, or had with another value in it."""
+        before = len(self.slack.ephemerals(user_of(person)))
+        self._press_old(person, action, value, message)
+        return self._after(user_of(person), before)
+
+    def press_old_to_open(self, person: str, action: str, value: str, message: Message) -> View:
+        """The same for a button that opens a modal."""
+        self._press_old(person, action, value, message)
+        return self.modal(person)
+
+    def _press_old(self, person: str, action: str, value: str, message: Message) -> None:
+        """Hold back a press of *Details*, and let it come as one of that button."""
+        self.recorder.holding = True
+        self.slack.press(user_of(person), message.channel, message.ts, Action.DETAILS)
+        self.recorder.holding = False
+        (payload,) = parse_qs(self.recorder.received[-1].body.decode())["payload"]
+        press = json.loads(payload)
+        press["actions"][0] |= {"action_id": action, "value": value}
+        answer = self.post(urlencode({"payload": json.dumps(press)}).encode())
+        assert answer.status_code == HTTPStatus.OK, answer.text
+
     def modal(self, person: str) -> View:
         """The person's modal, once it is filled."""
         user = user_of(person)
@@ -222,6 +251,19 @@ class Scene:
         return requests.post(
             self.web.url + sent.path, data=sent.body, headers=sent.headers, timeout=5
         )
+
+    def post(
+        self, body: bytes, *, age: timedelta = timedelta(), secret: str = SIGNING_SECRET
+    ) -> Response:
+        """Post a body to the bot as Slack would, signed with `secret` so long ago."""
+        stamp = str(int(time.time() - age.total_seconds()))
+        signature = SignatureVerifier(secret).generate_signature(timestamp=stamp, body=body)
+        headers = {
+            "Content-Type": "application/x-www-form-urlencoded",
+            "X-Slack-Request-Timestamp": stamp,
+            "X-Slack-Signature": signature or "",
+        }
+        return requests.post(f"{self.web.url}/slack/events", data=body, headers=headers, timeout=5)
 
     def _after(self, user: str, before: int) -> Message:
         self.slack.wait(lambda: len(self.slack.ephemerals(user)) > before)
@@ -253,6 +295,10 @@ class Scene:
     def calls(self, method: str) -> int:
         """How often the bot called that method so far."""
         return sum(call.method == method for call in self.slack.calls)
+
+    def refusals(self) -> list[str]:
+        """Slack's errors so far, in order."""
+        return [str(c.response["error"]) for c in self.slack.calls if not c.response["ok"]]
 
     def _said(self, channel: str) -> list[Message]:
         bot = self.slack.app.bot_user_id

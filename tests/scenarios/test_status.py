@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.sandbox.people import ALERTS
 from bot.slack.ids import Action, Subcommand
 from tests.scenarios.conftest import Setting
-from tests.scenarios.scene import ALERTS, Scene, buttons, say, user_of, words
+from tests.scenarios.scene import Scene, buttons, say, user_of, words
 from tests.scenarios.watching import ADS, ADS_US, ANALYTICS, EU, ORDERS, account, many, watching
 
 
