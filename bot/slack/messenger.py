@@ -127,9 +127,29 @@ class SlackMessenger:
         key: str,
         thread_ts: str | None = None,
     ) -> Posted:
+        if not place.startswith("#"):
+            return self._send(channel, message, key, thread_ts)
+        try:
+            posted = self._send(f"#{channel}", message, key, thread_ts)
+        except PlaceGoneError:
+            # Slack knows channels by name; a server that speaks like it may want the id.
+            channel_id = self._known_id(channel)
+            if channel_id is None:
+                raise
+            return self._send(channel_id, message, key, thread_ts)
+        self._directory.learn_channel(channel, posted.channel_id)
+        return posted
+
+    def _known_id(self, channel: str) -> str | None:
+        try:
+            return self._directory.channel_id(channel)
+        except DeliveryError:
+            return None
+
+    def _send(self, channel: str, message: Message, key: str, thread_ts: str | None) -> Posted:
         answer = self._call(
             lambda: self._client.chat_postMessage(
-                channel=f"#{channel}" if place.startswith("#") else channel,
+                channel=channel,
                 text=message.text,
                 blocks=list(message.blocks),
                 thread_ts=thread_ts,
@@ -139,10 +159,7 @@ class SlackMessenger:
             ),
             repeatable=False,
         )
-        posted = Posted(channel_id=str(answer["channel"]), ts=str(answer["ts"]))
-        if place.startswith("#"):
-            self._directory.learn_channel(channel, posted.channel_id)
-        return posted
+        return Posted(channel_id=str(answer["channel"]), ts=str(answer["ts"]))
 
     @staticmethod
     def _call(call: Callable[[], SlackResponse], *, repeatable: bool) -> SlackResponse:

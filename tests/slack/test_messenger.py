@@ -73,6 +73,14 @@ def test_an_alert_waits_for_its_owners_only_as_long_as_slack_says(
     assert not world.slack.messages("data-alerts")
 
 
+def test_a_server_that_knows_channels_only_by_id_gets_the_id(world: World, card: CardView) -> None:
+    unknown = b'{"ok": false, "error": "channel_not_found"}'
+    world.slack.faults.add(POST, Status(code=200, body=unknown, content_type="application/json"))
+    posted = world.messenger.post_card("#data-alerts", card, key="card-1")
+    assert posted.channel_id == "C1ALERTS"
+    assert len(world.slack.messages("data-alerts")) == 1
+
+
 def test_a_card_speaks_its_channels_language(world: World, card: CardView) -> None:
     world.messenger.post_card("#data-alerts", replace(card, locale="it"), key="k")
     assert "è da riautorizzare" in world.slack.messages("data-alerts")[0].text
@@ -216,7 +224,7 @@ def test_every_refusal_in_the_table_is_acted_on(world: World, card: CardView) ->
         body = f'{{"ok":false,"error":"{code}"}}'.encode()
         world.slack.faults.add(POST, Status(code=200, body=body, content_type="application/json"))
         with pytest.raises(kind, match=code):
-            world.messenger.post_card("#data-alerts", card, key="k")
+            world.messenger.post_card("C1ALERTS", card, key="k")
 
 
 def test_an_unknown_refusal_is_worth_another_try(world: World, card: CardView) -> None:
