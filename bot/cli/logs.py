@@ -35,7 +35,8 @@ def start_logging(level: str, secrets: Iterable[str]) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    # A beat that comes while the last one still works is no news.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
 def secrets_of(settings: BaseModel) -> list[str]:
