@@ -77,12 +77,15 @@ class Ticketing:
             return self._draft(uow, requester, incident, members)
 
     def submit(self, *, key: str, draft: TicketDraft, requester: Requester) -> Ticket:
-        """Take the ticket; the same key, or the same text for the same incident, is one."""
+        """Take the ticket; the same key, or the same text for the same incident, is one.
+
+        That goes for two people too, whose letters differ in who asks.
+        """
         now = self._clock.now()
         with self._transaction() as uow:
             workspace = uow.watched.workspace()
             uow.watched.lock_workspace(workspace.id)
-            same = _same(uow, draft)
+            same = _same(uow, draft, requester)
             if same:
                 return same
             wanted = Ticket(
@@ -279,18 +282,23 @@ def _key(key: str) -> str:
     return "mbi-" + hashlib.sha256(key.encode()).hexdigest()[:32]
 
 
-def _same(uow: UnitOfWork, draft: TicketDraft) -> Ticket | None:
+def _same(uow: UnitOfWork, draft: TicketDraft, requester: Requester) -> Ticket | None:
     if draft.incident_id is None:
         return None
     return next(
         (
             t
             for t in uow.tickets.of_incident(draft.incident_id)
-            if (t.subject, t.body) == (draft.subject, draft.body)
+            if (t.subject, _by(requester, t)) == (draft.subject, draft.body)
             and t.state is not TicketState.REFUSED
         ),
         None,
     )
+
+
+def _by(requester: Requester, ticket: Ticket) -> str:
+    """The ticket's text as this person would have asked it."""
+    return ticket.body.replace(ticket.requester_name, requester.name)
 
 
 def _diagnosis(incident: Incident | None, members: list[Found]) -> Diagnosis | None:
