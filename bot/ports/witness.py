@@ -42,6 +42,8 @@ class Heard(StrEnum):
     SILENCE = "silence"
     REFUSED = "refused"
     """Refused because of the bot's own key, address or setting."""
+    UNASKED = "unasked"
+    """The batch's time was over before this one's answer could come: nothing is known."""
 
 
 @dataclass(frozen=True, kw_only=True)

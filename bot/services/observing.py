@@ -10,13 +10,22 @@ from datetime import datetime, timedelta
 from bot.domain.errors import ConfigurationError
 from bot.domain.learning import learn
 from bot.domain.names import match_names
-from bot.domain.observation import SPEECHLESS, Observation, Reading, Testimony, Witness, settle
-from bot.domain.schedule import Calendar, back_off, jitter, late_from
+from bot.domain.observation import Reading, Testimony, Witness, settle
+from bot.domain.schedule import Calendar, back_off, jitter
 from bot.domain.subject import Recorded, Subject
 from bot.ports.cipher import Cipher
 from bot.ports.clock import Clock
 from bot.ports.unit_of_work import Transaction, UnitOfWork
 from bot.ports.witness import Answer, Heard, Question, Witnesses, Word
+from bot.services.heeding import (
+    CYCLE_SPACING,
+    differs,
+    hear_one,
+    observe,
+    sees_again,
+    too_soon,
+    unchanged,
+)
 
 log = logging.getLogger(__name__)
 
@@ -26,8 +35,6 @@ LEASE = timedelta(seconds=90)
 CONFIRM = timedelta(seconds=60)
 """A changed answer is asked again this soon, so that it is believed or dropped."""
 LONGEST_WAIT = timedelta(hours=1)
-CYCLE_SPACING = timedelta(seconds=61)
-"""MBI asks for at least 60 s between calls of the update cycle API an account."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +105,7 @@ class Observing:
                     self._hear(uow, subject.account_id, answer.words, answer.at)
                 if heed.matters:
                     self._reconsider(uow, subject)
-                if _sees_again(subject, heed.recorded.testimony):
+                if sees_again(subject, heed.recorded.testimony):
                     self._look_again(uow, subject)
             uow.commit()
 
@@ -112,7 +119,7 @@ class Observing:
     def hasten(self, subjects: Iterable[Subject]) -> None:
         """Have these asked now, save a cycle that was asked less than a minute ago."""
         now = self._clock.now()
-        keys = [s.key for s in subjects if s.due_at is not None and not _too_soon(s, now)]
+        keys = [s.key for s in subjects if s.due_at is not None and not too_soon(s, now)]
         with self._transaction() as uow:
             uow.subjects.hasten(keys, now)
             uow.commit()
@@ -132,12 +139,14 @@ class Observing:
 
     def _heed(self, subject: Subject, answer: Answer) -> Heed:
         before = subject.testimony
-        observed = _observe(subject, answer)
+        if answer.heard is Heard.UNASKED:
+            return Heed(recorded=unchanged(subject, answer.at), matters=False)
+        observed = observe(subject, answer)
         testimony = settle(before, observed)
         cadence = learn(subject.cadence, before, observed, subject.calendar or Calendar())
         heard = answer.heard is Heard.ANSWER
         failures = 0 if heard else subject.failures + 1
-        changed = _differs(before, testimony)
+        changed = differs(before, testimony)
         return Heed(
             recorded=Recorded(
                 subject_id=subject.id,
@@ -176,7 +185,7 @@ class Observing:
             integration_id = matched.get(word.name)
             subject = picture.subjects.get(f"words:{integration_id}")
             if subject is not None:
-                rows.append(_hear_one(subject, word, at))
+                rows.append(hear_one(subject, word, at))
         uow.subjects.record(rows)
         if any(row.changed for row in rows):
             uow.watched.ask_assessment([account_id], self._clock.now())
@@ -204,82 +213,3 @@ class Observing:
         else:
             accounts = uow.watched.concerned(provider=subject.provider)
         uow.watched.ask_assessment(accounts, self._clock.now())
-
-
-def _hear_one(subject: Subject, word: Word, at: datetime) -> Recorded:
-    said = Observation(
-        witness=Witness.WORDS,
-        at=at,
-        reading=word.reading,
-        detail=word.message,
-        moment=word.last_data_point,
-    )
-    testimony = settle(subject.testimony, said)
-    return Recorded(
-        subject_id=subject.id,
-        lease=subject.lease,
-        testimony=testimony,
-        cadence=learn(subject.cadence, subject.testimony, said, subject.calendar or Calendar()),
-        failures=0,
-        due_at=subject.due_at,
-        changed=_differs(subject.testimony, testimony),
-    )
-
-
-def _observe(subject: Subject, answer: Answer) -> Observation:
-    """What an answer amounts to; lateness is judged as of the moment of the answer."""
-    reading = READ[answer.heard]
-    if answer.heard is Heard.ANSWER:
-        reading = _read(subject, answer)
-    return Observation(
-        witness=subject.witness,
-        at=answer.at,
-        reading=reading,
-        detail=answer.detail,
-        moment=answer.moment if reading not in {Reading.SILENT, Reading.BOT} else None,
-    )
-
-
-READ = {
-    Heard.SILENCE: Reading.SILENT,
-    Heard.REFUSED: Reading.BOT,
-    Heard.ANSWER: Reading.SILENT,
-}
-
-
-def _read(subject: Subject, answer: Answer) -> Reading:
-    if subject.witness is Witness.WORDS:
-        return Reading.BLANK  # the reports themselves say nothing; their words are heard apart
-    if subject.witness is Witness.NEWEST_ROW:
-        good = Reading.FRESH
-    elif answer.reading is not Reading.COMPLETED:
-        return answer.reading or Reading.SILENT
-    else:
-        good = Reading.COMPLETED
-    if answer.moment is None:
-        return Reading.SILENT
-    expected = late_from(answer.moment, subject.cadence, subject.calendar or Calendar())
-    return Reading.LATE if expected is not None and answer.at >= expected else good
-
-
-def _differs(before: Testimony | None, after: Testimony) -> bool:
-    """Whether history should keep it: a new reading, a new moment, or new words."""
-    if before is None:
-        return True
-    kept = (before.reading, before.moment, before.detail)
-    return kept != (after.reading, after.moment, after.detail)
-
-
-def _sees_again(subject: Subject, after: Testimony | None) -> bool:
-    """Whether this is the first readable answer after the bot was refused."""
-    before = subject.testimony
-    if before is None or after is None or before.reading is not Reading.BOT:
-        return False
-    readable = after.pending is not None and after.pending not in SPEECHLESS
-    return readable and before.pending is not after.pending
-
-
-def _too_soon(subject: Subject, now: datetime) -> bool:
-    asked = subject.testimony.asked_at if subject.testimony else None
-    cycle = subject.witness is Witness.CYCLE
-    return cycle and asked is not None and now - asked < CYCLE_SPACING

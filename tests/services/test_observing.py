@@ -65,6 +65,20 @@ def due_after(stage: Stage) -> dict[Witness, timedelta]:
     return {s.witness: s.due_at - now for s in subjects(stage) if s.due_at}
 
 
+def test_what_there_was_no_time_to_ask_is_asked_with_the_next_batch_and_counts_as_nothing(
+    stage: Stage,
+) -> None:
+    all_due(stage)
+    answering(stage)
+    stage.observing.tick()
+    before = {s.key: (s.testimony, s.failures) for s in subjects(stage)}
+    stage.pass_time(minutes=11)
+    answering(stage, heard=Heard.UNASKED, reading=None, moment=None)
+    assert stage.observing.tick() == CONFIGURED
+    assert {s.key: (s.testimony, s.failures) for s in subjects(stage)} == before
+    assert set(due_after(stage).values()) == {timedelta(seconds=5)}
+
+
 def test_all_that_is_due_is_asked_once(stage: Stage) -> None:
     all_due(stage)
     answering(stage)

@@ -12,7 +12,7 @@ import aiohttp
 
 from bot.adapters.http.user_agent import user_agent
 from bot.adapters.witnesses.hearing import RefusedError, SilenceError
-from bot.adapters.witnesses.interpreting import interpret, refusal, silence
+from bot.adapters.witnesses.interpreting import interpret, refusal, silence, unasked
 from bot.adapters.witnesses.reply import Reply, read_reply
 from bot.adapters.witnesses.requesting import Request, request_for
 from bot.ports.clock import Clock
@@ -129,16 +129,14 @@ class HttpWitnesses:
             raise SilenceError(_reason(error)) from None
 
     def _heard(self, question: Question, came: Answer | BaseException) -> Answer:
-        """The answer; silence too where its task was cut short or met a fault of ours."""
+        """The answer; silence too where its task met a fault of ours."""
         if isinstance(came, Answer):
             return came
         if isinstance(came, asyncio.CancelledError):
-            error = SilenceError("no time was left to ask")
-        else:
-            # Only the kind of fault: its text may hold an address with a secret.
-            log.error("asking %s met %s", question.witness, type(came).__name__)
-            error = SilenceError("could not be asked")
-        return silence(question, self._clock.now(), error)
+            return unasked(question, self._clock.now())
+        # Only the kind of fault: its text may hold an address with a secret.
+        log.error("asking %s met %s", question.witness, type(came).__name__)
+        return silence(question, self._clock.now(), SilenceError("could not be asked"))
 
 
 class _Turns:

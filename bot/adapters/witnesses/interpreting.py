@@ -74,6 +74,13 @@ def refusal(question: Question, now: datetime, error: RefusedError) -> Answer:
     )
 
 
+def unasked(question: Question, now: datetime) -> Answer:
+    """The batch's time was over first."""
+    return Answer(
+        subject_id=question.subject_id, witness=question.witness, at=now, heard=Heard.UNASKED
+    )
+
+
 def _refuse_all_but_ok(question: Question, reply: Reply, now: datetime) -> None:
     """MBI answers 403 to a wrong key, address, path and client alike, without saying which."""
     status = reply.status
