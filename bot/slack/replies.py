@@ -46,6 +46,8 @@ class Replies:
         self._patience = patience
         self._proxy = proxy
         self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="replies")
+        # Apart, so that a modal is opened within its three seconds while others ask witnesses.
+        self._modals = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="modals")
 
     def command(
         self,
@@ -108,13 +110,38 @@ class Replies:
         ready = handover.wait(self._patience)
         ack(response_action="update", view=ready[0] if ready else waiting)
 
-    def fill(self, work: Callable[[], View], *, failed: Failed, update: Update) -> None:
-        """Fill a modal that is open and loading."""
-        self._pool.submit(lambda: update(_shown(work, failed)))
+    def modal(
+        self,
+        opening: Callable[[], str | None],
+        work: Callable[[], View],
+        *,
+        voice: Voice,
+        response_url: str | None,
+        update: Callable[[str, View], None],
+        failed: Failed,
+    ) -> None:
+        """Open a modal as loading, then fill it; nobody waits for Slack to open it.
+
+        `opening` gives the modal's id, or None when this interaction opened one before.
+        One that can't be opened becomes words at `response_url`.
+        """
+
+        def run() -> None:
+            try:
+                view_id = opening()
+            except Exception as error:  # noqa: BLE001 - every failure becomes words for the person
+                if response_url:
+                    self._bring(remark(apology(error, voice)), response_url)
+                return
+            if view_id:
+                update(view_id, _shown(work, failed))
+
+        self._modals.submit(run)
 
     def close(self) -> None:
         """Wait until the work under way is answered."""
         self._pool.shutdown(wait=True)
+        self._modals.shutdown(wait=True)
 
     def _bring(self, answer: Message | None, response_url: str, *, replace: bool = False) -> None:
         if answer is None:

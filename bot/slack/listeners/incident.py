@@ -38,9 +38,6 @@ def register(app: App, kit: Kit) -> None:
         voice = kit.readers.voice(press.user.id)
         incident_id = press.number
         loading = said(voice, Callback.LOADING, TITLE, voice.say("details-loading"))
-        view_id = kit.modals.open(press.trigger_id, loading)
-        if view_id is None:
-            return
 
         def work() -> View:
             evidence = kit.alerting.details(incident_id=incident_id)
@@ -48,10 +45,13 @@ def register(app: App, kit: Kit) -> None:
                 return said(voice, Callback.RESULT, TITLE, voice.say("details-gone"))
             return details(evidence, voice)
 
-        kit.replies.fill(
+        kit.replies.modal(
+            lambda: kit.modals.open(press.trigger_id, loading),
             work,
+            voice=voice,
+            response_url=press.response_url,
+            update=kit.modals.update,
             failed=lambda error: said(voice, Callback.RESULT, TITLE, apology(error, voice)),
-            update=lambda view: kit.modals.update(view_id, view),
         )
 
 

@@ -61,14 +61,15 @@ def command(kit: Kit, request: CommandRequest, voice: Voice, ack: Ack) -> None:
         )
         return
     loading = said(voice, Callback.LOADING, TITLE, voice.say("report-loading"))
-    view_id = kit.modals.open(request.trigger_id, loading)
     ack()
-    if view_id:
-        kit.replies.fill(
-            lambda: report_form(kit.answering.accounts(), voice),
-            failed=lambda error: said(voice, Callback.RESULT, TITLE, apology(error, voice)),
-            update=lambda view: kit.modals.update(view_id, view),
-        )
+    kit.replies.modal(
+        lambda: kit.modals.open(request.trigger_id, loading),
+        lambda: report_form(kit.answering.accounts(), voice),
+        voice=voice,
+        response_url=request.response_url,
+        update=kit.modals.update,
+        failed=lambda error: said(voice, Callback.RESULT, TITLE, apology(error, voice)),
+    )
 
 
 def _inline(kit: Kit, request: CommandRequest, voice: Voice) -> Message | None:

@@ -36,6 +36,7 @@ def register(app: App, kit: Kit) -> None:
             kit,
             voice,
             trigger_id=press.trigger_id,
+            response_url=press.response_url,
             user_id=press.user.id,
             incident_id=number if kind == "incident" else None,
             integration_id=number if kind == "integration" else None,
@@ -65,8 +66,15 @@ def register(app: App, kit: Kit) -> None:
 def command(kit: Kit, request: CommandRequest, voice: Voice, ack: Ack) -> None:
     """Open the form, for a name or for no integration in particular."""
     name = " ".join(request.rest.split()) or None
-    _open(kit, voice, trigger_id=request.trigger_id, user_id=request.user_id, name=name)
     ack()
+    _open(
+        kit,
+        voice,
+        trigger_id=request.trigger_id,
+        response_url=request.response_url,
+        user_id=request.user_id,
+        name=name,
+    )
 
 
 def _open(
@@ -74,6 +82,7 @@ def _open(
     voice: Voice,
     *,
     trigger_id: str,
+    response_url: str | None,
     user_id: str,
     name: str | None = None,
     incident_id: int | None = None,
@@ -81,9 +90,6 @@ def _open(
 ) -> None:
     """Open the modal before anything is asked: Slack allows three seconds for that."""
     loading = said(voice, Callback.LOADING, TITLE, voice.say("ticket-loading"))
-    view_id = kit.modals.open(trigger_id, loading)
-    if view_id is None:
-        return
 
     def work() -> View:
         draft = _draft(
@@ -97,10 +103,13 @@ def _open(
             return said(voice, Callback.RESULT, TITLE, miss_words(draft, voice))
         return ticket_form(draft, voice)
 
-    kit.replies.fill(
+    kit.replies.modal(
+        lambda: kit.modals.open(trigger_id, loading),
         work,
+        voice=voice,
+        response_url=response_url,
+        update=kit.modals.update,
         failed=lambda error: said(voice, Callback.RESULT, TITLE, apology(error, voice)),
-        update=lambda view: kit.modals.update(view_id, view),
     )
 
 
