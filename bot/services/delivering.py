@@ -21,7 +21,7 @@ from bot.domain.errors import (
     PermanentDeliveryError,
     PlaceGoneError,
 )
-from bot.domain.incident import Event, EventKind
+from bot.domain.incident import Event, EventKind, State
 from bot.ports.clock import Clock
 from bot.ports.messenger import Messenger, Posted
 from bot.ports.unit_of_work import Transaction, UnitOfWork
@@ -146,6 +146,8 @@ class Delivering:
             posted = Posted(channel_id=delivery.channel_id, ts=delivery.ts)
             self._messenger.update_card(posted, card)
             return done
+        if card.state is State.RESOLVED and _untold(delivery):
+            return done
         key = f"card-{delivery.id}"
         found = self._found(delivery, key)
         if found:
@@ -183,27 +185,37 @@ class Delivering:
             uow.commit()
 
     def _elsewhere(self, uow: UnitOfWork, delivery: Delivery, now: datetime) -> None:
-        """Fall back: the account's default channel, the workspace's, then its admins."""
-        places = self._fallbacks(uow, delivery)
+        """Fall back to the next place; after the last one begin again, in an hour."""
+        places = self._places(uow, delivery)
         tried = places.index(delivery.place) + 1 if delivery.place in places else 0
-        for place in places[tried:]:
-            if uow.deliveries.relocate(delivery, place, now):
-                return
-        log.error("delivery %s reaches nobody; trying its place again in an hour", delivery.id)
-        uow.deliveries.failed(replace(delivery, due_at=now + HOPELESS_RETRY))
+        if any(uow.deliveries.relocate(delivery, place, now) for place in places[tried:]):
+            return
+        later = now + HOPELESS_RETRY
+        log.error("delivery %s reaches nobody; trying again in an hour", delivery.id)
+        if not any(uow.deliveries.relocate(delivery, place, later) for place in places[:1]):
+            uow.deliveries.failed(replace(delivery, due_at=later))
 
-    def _fallbacks(self, uow: UnitOfWork, delivery: Delivery) -> list[str]:
+    def _places(self, uow: UnitOfWork, delivery: Delivery) -> list[str]:
+        """The incident's channel, its accounts' default ones, the workspace's, then the admins."""
         workspace = uow.watched.workspace()
         incident = uow.incidents.get(delivery.incident_id) if delivery.incident_id else None
         rows = uow.watched.members(incident.members) if incident else ()
+        own = [incident.channel] if incident and incident.channel.startswith("#") else []
         channels = [account.default_channel for _, account, _ in rows]
         people = [f"@{email}" for email in workspace.admins]
-        return [p for p in dict.fromkeys([*channels, workspace.default_channel, *people]) if p]
+        return [
+            p for p in dict.fromkeys([*own, *channels, workspace.default_channel, *people]) if p
+        ]
 
 
 def retry_delay(attempts: int) -> timedelta:
     """Two seconds, doubled with each failure, at most five minutes."""
     return min(FIRST_RETRY * 2.0 ** min(max(attempts - 1, 0), 12), LONGEST_RETRY)
+
+
+def _untold(delivery: Delivery) -> bool:
+    """Whether nobody can have seen the card: then nobody waits to hear that all is well."""
+    return delivery.uncertain is None and not delivery.fallbacks
 
 
 def _next(delivery: Delivery, error: DeliveryError, now: datetime) -> Delivery:
