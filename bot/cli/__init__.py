@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from importlib import import_module
 
 import click
+from sqlalchemy.exc import OperationalError
 
 from bot.domain.errors import BotError
 
@@ -50,4 +51,9 @@ def main() -> None:
         commands(prog_name="mbi-bot")
     except BotError as error:
         click.echo(str(error), err=True)
+        sys.exit(1)
+    except OperationalError as error:
+        # The driver's own words name host, file or table, and never the password.
+        reason = " ".join(str(error.orig).split())
+        click.echo(f"DATABASE_URL: the database can't be used ({reason})", err=True)
         sys.exit(1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from datetime import datetime
 from typing import IO
 from zoneinfo import ZoneInfo
@@ -15,6 +16,8 @@ from bot.cli.logs import secrets_of, start_logging
 from bot.config.environment import read_settings
 from bot.config.settings import WitnessSettings
 from bot.domain.diagnosis import Line
+from bot.domain.errors import ConfigurationError
+from bot.services.answering import Answering
 from bot.services.diagnosing import diagnose_file
 from bot.services.views import Coverage, IntegrationView, NoSuchName
 from bot.texts.lines import say_line
@@ -22,19 +25,19 @@ from bot.texts.moments import written
 from bot.texts.reader import Texts
 
 
-@click.command()
+@click.command(short_help="Ask every witness now.")
 @click.argument("name", required=False)
 def check(name: str | None) -> None:
-    """Ask every witness of an integration now, or of all, and print answers and verdicts.
+    """Ask every witness of the integration NAME now, or of all, and print answers and verdicts.
 
-    Exit code 1 when one of them is in trouble or unknown by that name.
+    NAME matches loosely. The exit code is 1 when one is in trouble, or when none has that name.
     """
     settings = read_settings(os.environ, WitnessSettings)
     start_logging(settings.log_level, secrets_of(settings))
     texts, locale = Texts(), settings.locale
     with checking_with(settings) as answering:
         found: list[IntegrationView | NoSuchName] = []
-        for each in [name] if name else answering.names():
+        for each in _asked(answering, name):
             view = answering.check(name=each)
             click.echo(_told(texts, locale, view))
             found.append(view)
@@ -42,7 +45,7 @@ def check(name: str | None) -> None:
     raise SystemExit(1 if troubled else 0)
 
 
-@click.command()
+@click.command(short_help="Print the verdict on a file of observations.")
 @click.argument("file", type=click.File("rb"))
 def diagnose(file: IO[bytes]) -> None:
     """Print the verdict on the observations in FILE ("-" for standard input), as JSON."""
@@ -53,6 +56,15 @@ def diagnose(file: IO[bytes]) -> None:
 
     verdict = diagnose_file(file.read(), kinds=catalogue.kinds(), reads=catalogue.meaning, say=say)
     click.echo(verdict)
+
+
+def _asked(answering: Answering, name: str | None) -> Sequence[str]:
+    """The name that was given, or all, account by account."""
+    names = (name,) if name else sorted(answering.names())
+    if not names:
+        message = "Nothing is watched yet: write mbi.toml and run mbi-bot apply."
+        raise ConfigurationError(message)
+    return names
 
 
 def _told(texts: Texts, locale: str, view: IntegrationView | NoSuchName) -> str:

@@ -14,7 +14,7 @@ from bot.config.settings import DatabaseSettings, WatchSettings
 from bot.services.applying import Sign
 
 
-@click.command()
+@click.command(short_help="Make or update the database's tables.")
 def migrate() -> None:
     """Bring the database to this version's schema."""
     settings = read_settings(os.environ, DatabaseSettings)
@@ -26,7 +26,7 @@ def migrate() -> None:
         click.echo(f"The database went from {before or 'empty'} to {after}.")
 
 
-@click.command()
+@click.command(short_help="Watch what mbi.toml says.")
 @click.option("--plan", "only_plan", is_flag=True, help="Show the plan and change nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask before removing something.")
 def apply(*, only_plan: bool, yes: bool) -> None:
@@ -44,4 +44,5 @@ def apply(*, only_plan: bool, yes: bool) -> None:
             click.echo("Nothing was changed.")
             return
         applying.apply(desired)
-    click.echo("Done. Running workers take it up by themselves.")
+    if plan.steps:
+        click.echo("Done. Running workers take it up by themselves.")

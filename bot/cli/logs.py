@@ -6,10 +6,18 @@ import logging
 from collections.abc import Iterable
 
 from pydantic import BaseModel, SecretStr
+from slack_bolt.logger.messages import warning_client_prioritized_and_token_skipped
 
 HIDDEN = "[hidden]"
 TALKATIVE = ("requests_oauthlib", "oauthlib", "slack_sdk", "slack_bolt", "urllib3", "aiohttp")
 """Libraries that print headers, tokens or addresses with keys at their debug level."""
+
+
+QUIET = {"alembic": logging.WARNING, "apscheduler": logging.ERROR}
+"""Libraries that report what is no news: how they opened the database, and a beat that comes
+while the last one still works."""
+EXPECTED = frozenset({warning_client_prioritized_and_token_skipped()})
+"""Bolt warns of a token beside a client wherever SLACK_BOT_TOKEN is set, as it is here."""
 
 
 class HideSecrets(logging.Formatter):
@@ -32,11 +40,12 @@ def start_logging(level: str, secrets: Iterable[str]) -> None:
     """Send all logging to standard error at that level."""
     handler = logging.StreamHandler()
     handler.setFormatter(HideSecrets(secrets))
+    handler.addFilter(lambda record: record.msg not in EXPECTED)
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
-    # A beat that comes while the last one still works is no news.
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    for name, least in QUIET.items():
+        logging.getLogger(name).setLevel(least)
 
 
 def secrets_of(settings: BaseModel) -> list[str]:

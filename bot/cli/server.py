@@ -7,6 +7,8 @@ from threading import Thread
 from flask import Flask
 from waitress.server import create_server
 
+from bot.domain.errors import ConfigurationError
+
 THREADS = 8
 
 
@@ -14,8 +16,15 @@ class WebServer:
     """Serves a Flask app; the address is bound at once, so a taken port is an error here."""
 
     def __init__(self, app: Flask, *, host: str, port: int) -> None:
-        """Bind; raises OSError when the address is taken."""
-        self._server = create_server(app, host=host, port=port, threads=THREADS, ident=None)
+        """Bind; raises ConfigurationError when the address is taken or not of this machine."""
+        try:
+            self._server = create_server(app, host=host, port=port, threads=THREADS, ident=None)
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) else error
+            message = (
+                f"Port {port} of {host} is not to be had ({reason}); set PORT or HOST to another"
+            )
+            raise ConfigurationError(message) from error
         self._thread = Thread(target=self._server.run, name="web", daemon=True)
         self._host, self._port = host, port
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import signal
-from threading import Event
+from contextlib import ExitStack
+from threading import Event, Thread
 
 import click
 
@@ -13,58 +14,106 @@ from bot.bootstrap import Bot, build
 from bot.cli.logs import secrets_of, start_logging
 from bot.cli.server import WebServer
 from bot.config.environment import read_settings
+from bot.config.rules import advice
 from bot.config.settings import Settings
+from bot.domain.errors import ConfigurationError, CredentialsRefusedError
+from bot.slack.errors import FAILURES, delivery_error
 
 log = logging.getLogger(__name__)
 
+GRACE_SECONDS = 8.0
+"""What is under way at the end gets this long: some platforms kill after ten seconds."""
+RECONNECT_SECONDS = 10.0
 
-@click.command()
+
+@click.command(short_help="Run everything in one process.")
 def run() -> None:
     """Run everything in one process: Slack, the web side and the worker."""
     _serve(web=True, worker=True)
 
 
-@click.command()
+@click.command(short_help="Run the web side only.")
 def web() -> None:
     """Run the web side: Slack's requests, reports and health."""
     _serve(web=True, worker=False)
 
 
-@click.command()
+@click.command(short_help="Run a worker only; there may be many.")
 def worker() -> None:
-    """Run a worker: it watches, judges and delivers."""
+    """Run a worker: it watches, judges and delivers. There may be any number of them."""
     _serve(web=False, worker=True)
 
 
 def _serve(*, web: bool, worker: bool) -> None:
     settings = read_settings(os.environ, Settings)
     start_logging(settings.log_level, secrets_of(settings))
+    for line in advice(settings, os.environ, listens=web):
+        click.echo(f"Advice: {line}", err=True)
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    bot = build(settings)
+    ending = ExitStack()
     try:
+        bot = build(settings)
+        ending.callback(bot.close)
         bot.refuse_unknown_schema()
-        _until(stop, bot, settings, web=web, worker=worker)
+        ending.callback(bot.stop)
+        _until(stop, bot, _listening(bot, settings, ending) if web else None, worker=worker)
     finally:
-        bot.close()
+        _end(ending, stop)
 
 
-def _until(stop: Event, bot: Bot, settings: Settings, *, web: bool, worker: bool) -> None:
-    """Serve until stopped; then take no more, and let what is under way finish."""
-    server = WebServer(bot.web, host=settings.host, port=settings.port) if web else None
+def _listening(bot: Bot, settings: Settings, ending: ExitStack) -> WebServer:
+    server = WebServer(bot.web, host=settings.host, port=settings.port)
+    server.start()
+    ending.callback(server.stop)
+    return server
+
+
+def _until(stop: Event, bot: Bot, server: WebServer | None, *, worker: bool) -> None:
+    """Serve until stopped; a worker watches even while Slack is away."""
+    connected = True
+    if server:
+        log.info("listening on %s", server.url)
+        connected = _connected(bot)
+    if worker:
+        bot.jobs.start()
+        log.info("watching")
+    while not connected and not stop.wait(RECONNECT_SECONDS):
+        connected = _connected(bot)
+    stop.wait()
+    log.info("stopping: what is under way is finished first")
+
+
+def _connected(bot: Bot) -> bool:
+    """Whether Slack's socket, where there is one, was opened now.
+
+    Raises ConfigurationError when Slack refuses the token: no other try would help.
+    """
     try:
-        if server:
-            server.start()
-            log.info("listening on %s", server.url)
-        if web:
-            bot.start_socket()
-        if worker:
-            bot.jobs.start()
-            log.info("watching")
-        stop.wait()
-        log.info("stopping: what is under way is finished first")
-    finally:
-        if server:
-            server.stop()
-        bot.stop()
+        bot.start_socket()
+    except FAILURES as error:
+        failure = delivery_error(error, repeatable=True)
+        if isinstance(failure, CredentialsRefusedError):
+            message = (
+                f"SLACK_APP_TOKEN: {failure} to Socket Mode; copy the app-level token with "
+                "connections:write from Basic Information of your Slack app"
+            )
+            raise ConfigurationError(message) from error
+        log.warning("%s; trying again in %d s", failure, RECONNECT_SECONDS)
+        return False
+    return True
+
+
+def _end(ending: ExitStack, stop: Event) -> None:
+    """Let what is under way finish, within reason where a signal asks for the end.
+
+    Whatever is cut off is done again: its lease runs out, and somebody else claims it.
+    """
+    thread = Thread(target=ending.close, name="ending", daemon=True)
+    thread.start()
+    thread.join(GRACE_SECONDS if stop.is_set() else None)
+    if thread.is_alive():
+        log.warning("not all has finished; whoever runs next does it again")
+        logging.shutdown()
+        os._exit(0)  # threads that hang would hold up every gentler way out

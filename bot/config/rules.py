@@ -45,14 +45,18 @@ def fitting(values: Values, environ: Values, needed: Collection[str]) -> Iterato
         yield from _desk(values)
 
 
-def advice(settings: Settings, environ: Values) -> Iterator[str]:
-    """What works, but not as an operator may think, or not for long; one line each."""
+def advice(settings: Settings, environ: Values, *, listens: bool) -> Iterator[str]:
+    """What works, but not as an operator may think, or not for long; one line each.
+
+    `listens` says whether the process serves the web: a worker's HOST matters to nobody.
+    """
     if settings.zendesk_api_token and not settings.zendesk_oauth_token:
         yield (
             "ZENDESK_API_TOKEN: Zendesk ends all API tokens on 2027-04-30; "
-            "make an OAuth access token and set ZENDESK_OAUTH_TOKEN"
+            "make an OAuth access token with the scopes tickets:read and tickets:write, "
+            "and set ZENDESK_OAUTH_TOKEN"
         )
-    if environ.get("DYNO") and is_loopback(settings.host):
+    if listens and environ.get("DYNO") and is_loopback(settings.host):
         yield "HOST: Heroku's router does not reach 127.0.0.1; a web dyno needs HOST=0.0.0.0"
 
 
@@ -110,7 +114,7 @@ def _zendesk(values: Values) -> Iterator[Fault]:
         yield Fault(
             place="ZENDESK_OAUTH_TOKEN",
             problem="is not set, so the desk lets nobody in",
-            remedy="make an OAuth access token with the scope tickets:write",
+            remedy="make an OAuth access token with the scopes tickets:read and tickets:write",
         )
     elif "ZENDESK_EMAIL" not in values:
         yield Fault(

@@ -80,8 +80,8 @@ class WitnessSettings(WatchSettings):
     outbound_proxy: Annotated[SecretStr, AfterValidator(checks.proxy_address)] | None = Field(
         default=None,
         description=(
-            "A proxy with a fixed address for calls to MBI and providers: "
-            "Export API keys are tied to addresses."
+            "A proxy with a fixed address for calls to MBI and providers, since Export API "
+            "keys are tied to addresses. Slack, desks and mail are reached without it."
         ),
         examples=["http://user:password@proxy.example:3128"],
     )
@@ -161,7 +161,7 @@ class Settings(WitnessSettings):
     )
     zendesk_oauth_token: SecretStr | None = Field(
         default=None,
-        description="An OAuth access token that may write tickets.",
+        description="An OAuth access token with the scopes tickets:read and tickets:write.",
     )
     zendesk_email: Address | None = Field(
         default=None,

@@ -24,13 +24,17 @@ def test_an_api_token_of_zendesk_is_told_its_end() -> None:
         "ZENDESK_API_TOKEN": "t",
         "ZENDESK_EMAIL": "desk@acme.example",
     }
-    (told,) = advice(settings(**desk), {})
+    (told,) = advice(settings(**desk), {}, listens=False)
     assert "2027-04-30" in told
-    assert not list(advice(settings(**desk, ZENDESK_OAUTH_TOKEN="o"), {}))
+    assert not list(advice(settings(**desk, ZENDESK_OAUTH_TOKEN="o"), {}, listens=True))
 
 
 def test_a_web_dyno_on_loopback_is_told_that_nothing_reaches_it() -> None:
-    (told,) = advice(settings(), {"DYNO": "web.1"})
+    (told,) = advice(settings(), {"DYNO": "web.1"}, listens=True)
     assert "HOST=0.0.0.0" in told
-    assert not list(advice(settings(), {}))
-    assert not list(advice(settings(HOST="0.0.0.0"), {"DYNO": "web.1"}))  # noqa: S104 - not bound
+    assert not list(advice(settings(), {}, listens=True))
+    assert not list(advice(settings(HOST="0.0.0.0"), {"DYNO": "web.1"}, listens=True))  # noqa: S104 - not bound
+
+
+def test_a_worker_dyno_is_not_told_where_to_listen() -> None:
+    assert not list(advice(settings(), {"DYNO": "worker.1"}, listens=False))
