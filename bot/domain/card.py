@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from bot.domain.diagnosis import Cause, Diagnosis, Status
 from bot.domain.incident import Event, State
 from bot.domain.ticket import DeskKind, TicketState
+
+
+class Closing(StrEnum):
+    """Why a card was closed; the last two are the reasons of its event `resolved`."""
+
+    WELL = "well"
+    REMOVED = "removed"
+    OTHER_CAUSE = "other_cause"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +66,7 @@ class CardView:
     accounts: tuple[str, ...]
     opened_at: datetime
     resolved_at: datetime | None = None
+    closing: Closing = Closing.WELL
     acknowledged_by: str | None = None
     acknowledged_at: datetime | None = None
     tickets: tuple[TicketView, ...] = ()

@@ -14,7 +14,7 @@ from bot.domain.integration import Integration, Workspace
 from bot.domain.planning import TO_ADMINS, TO_OWNERS, Change, Judged, Plan
 from bot.ports.clock import Clock
 from bot.ports.unit_of_work import Picture, Transaction, UnitOfWork, Verdict
-from bot.services.cards import card_of, coverage_of
+from bot.services.cards import LONGEST_TIMELINE, card_of, coverage_of
 from bot.services.judging import MessageReader, judge_all
 from bot.services.views import Evidence
 
@@ -108,7 +108,7 @@ class Alerting:
                 lines=incident.diagnosis.evidence,
                 would_change=incident.diagnosis.would_change,
                 coverage=covered,
-                events=tuple(uow.incidents.events(incident_id)),
+                events=tuple(uow.incidents.events(incident_id, limit=LONGEST_TIMELINE)),
             )
 
     def _judge(self, uow: UnitOfWork, picture: Picture, now: datetime) -> None:

@@ -82,9 +82,9 @@ class Answering:
     def by_id(self, integration_id: int) -> IntegrationView | None:
         """Everything known of that integration; None when it is not watched."""
         with self._transaction(read=True) as uow:
-            return (
-                self._view(uow, integration_id) if uow.watched.members([integration_id]) else None
-            )
+            watched = uow.watched.names(uow.watched.workspace().id)
+            here = any(row[0] == integration_id for row in watched)
+            return self._view(uow, integration_id) if here else None
 
     def names(self) -> tuple[str, ...]:
         """Every integration as "account / name", which is never ambiguous."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.card import CardView, MemberView, TicketView, TimelineView
+from bot.domain.card import CardView, Closing, MemberView, TicketView, TimelineView
 from bot.domain.diagnosis import Shared, Status
-from bot.domain.incident import Event, Incident
+from bot.domain.incident import Event, EventKind, Incident, State
 from bot.domain.integration import Account, Integration
 from bot.domain.observation import Reading
 from bot.domain.subject import Subject
@@ -15,6 +15,7 @@ from bot.ports.unit_of_work import UnitOfWork, Verdict
 from bot.services.views import Coverage, Speaks
 
 SHOWN_MEMBERS = 10
+LONGEST_TIMELINE = 1000
 WORST_FIRST = [Status.REAUTH, Status.FAILED, Status.STALE, Status.UNKNOWN, Status.OK]
 
 
@@ -40,10 +41,20 @@ def card_of(uow: UnitOfWork, incident: Incident) -> CardView:
         accounts=accounts,
         opened_at=incident.opened_at,
         resolved_at=incident.resolved_at,
+        closing=_closing(uow, incident),
         acknowledged_by=incident.acknowledged_by,
         acknowledged_at=incident.acknowledged_at,
         tickets=tuple(ticket_view(t) for t in uow.tickets.of_incident(incident.id)),
     )
+
+
+def _closing(uow: UnitOfWork, incident: Incident) -> Closing:
+    """What its time line says of why it was closed last."""
+    if incident.state is not State.RESOLVED:
+        return Closing.WELL
+    events = uow.incidents.events(incident.id, limit=LONGEST_TIMELINE)
+    why = next((e.args.get("why") for e in reversed(events) if e.kind is EventKind.RESOLVED), None)
+    return Closing(why) if why in set(Closing) else Closing.WELL
 
 
 def news_of(card: CardView, events: Sequence[Event]) -> TimelineView:

@@ -20,8 +20,14 @@ def find(uow: UnitOfWork, asked: str) -> int | NoSuchName:
     rows = uow.watched.names(uow.watched.workspace().id)
     wanted = utils.default_process(asked)
     named = [(row_id, name, account) for row_id, name, account in rows]
-    for fits in (_exact, _starts, _contains):
-        hits = [row for row in named if wanted and fits(wanted, row)]
+    literal = _squeezed(asked).casefold()
+    for fits, text in (
+        (_literal, literal),
+        (_exact, wanted),
+        (_starts, wanted),
+        (_contains, wanted),
+    ):
+        hits = [row for row in named if text and fits(text, row)]
         if len(hits) == 1:
             return hits[0][0]
         if hits:
@@ -35,6 +41,11 @@ Named = tuple[int, str, str]
 def _spelled(row: Named) -> tuple[str, str]:
     name, account = utils.default_process(row[1]), utils.default_process(row[2])
     return name, f"{account} {name}"
+
+
+def _literal(asked: str, row: Named) -> bool:
+    """Sign by sign: some names have no letters at all."""
+    return asked in {_squeezed(s).casefold() for s in (row[1], f"{row[2]} / {row[1]}")}
 
 
 def _exact(wanted: str, row: Named) -> bool:

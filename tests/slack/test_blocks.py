@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from slack_sdk.models.views import View
 
-from bot.domain.card import CardView, MemberView, TicketView, TimelineView
+from bot.domain.card import CardView, Closing, MemberView, TicketView, TimelineView
 from bot.domain.diagnosis import Cause, Confidence, Diagnosis, Line, Remedy, Status
 from bot.domain.evidence import Changes, Said
 from bot.domain.incident import Event, EventKind, State
@@ -468,6 +468,23 @@ def test_a_resolved_card_says_how_long_it_lasted() -> None:
     assert card(closed, english(), {}).text == (
         "Google Ads – main is back to normal after 2 h 10 min."
     )
+
+
+@pytest.mark.parametrize(
+    ("closing", "told"),
+    [
+        (Closing.REMOVED, "Google Ads – main is no longer watched, so this card is closed."),
+        (Closing.OTHER_CAUSE, "Google Ads – main is on another card now, so this one is closed."),
+    ],
+)
+def test_a_card_closed_for_another_reason_never_says_that_all_is_well(
+    closing: Closing, told: str
+) -> None:
+    closed = replace(OPEN, state=State.RESOLVED, resolved_at=NOW, closing=closing)
+    shown = card(closed, english(), {})
+    assert shown.text == told
+    assert "back to normal" not in str([block.to_dict() for block in shown.blocks]).lower()
+    assert ids(shown) == [Action.DETAILS]
 
 
 def test_a_notice_about_the_bot_is_no_alarm() -> None:

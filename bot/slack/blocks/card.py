@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
-from bot.domain.card import CardView, MemberView, TicketView
+from bot.domain.card import CardView, Closing, MemberView, TicketView
 from bot.domain.diagnosis import Confidence, Remedy
 from bot.domain.incident import State
 from bot.domain.ticket import TicketState
@@ -31,12 +31,21 @@ class Face(StrEnum):
     NOTICE = "notice"
     VERIFYING = "verifying"
     RESOLVED = "resolved"
+    REMOVED = "removed"
+    MOVED = "moved"
+
+
+CLOSED = {
+    Closing.WELL: Face.RESOLVED,
+    Closing.REMOVED: Face.REMOVED,
+    Closing.OTHER_CAUSE: Face.MOVED,
+}
 
 
 def face_of(view: CardView) -> Face:
     """What this card is about at present."""
     if view.state is State.RESOLVED:
-        return Face.RESOLVED
+        return CLOSED[view.closing]
     if view.notice:
         return Face.NOTICE
     if view.state is State.VERIFYING or view.diagnosis.recovering:
@@ -48,7 +57,7 @@ def card(view: CardView, voice: Voice, mentions: Mapping[str, str]) -> Message:
     """The card as it stands; `mentions` gives owners' e-mail addresses their Slack markup."""
     face = face_of(view)
     blocks: list[Block] = [header(title(view, voice))]
-    if face is Face.RESOLVED:
+    if view.state is State.RESOLVED:
         blocks.append(section(_sentence(view, voice, face), _resolved_fields(view, voice)))
     else:
         blocks.append(section(_opening(view, voice, face), _fields(view, voice, face)))
@@ -75,7 +84,7 @@ def sentence(view: CardView, voice: Voice) -> str:
     """The whole card in words: what, which, why, and what to do."""
     face = face_of(view)
     parts = [_sentence(view, voice, face)]
-    if face is not Face.RESOLVED:
+    if view.state is not State.RESOLVED:
         if face is Face.BROKEN:
             sure = voice.word("confidence", _confidence(view))
             because = _because(view, voice)
@@ -166,10 +175,10 @@ def _resolved_fields(view: CardView, voice: Voice) -> list[tuple[str, Markup]]:
     fields: list[tuple[str, Markup]] = [
         (voice.say("status-one-why"), voice.word("cause", view.cause))
     ]
-    if view.resolved_at:
+    if view.resolved_at and view.closing is Closing.WELL:
         lasted = voice.span(view.resolved_at - view.opened_at)
         fields.append((voice.say("card-lasted"), lasted))
-        fields.append((voice.say("card-since"), voice.at(view.opened_at)))
+    fields.append((voice.say("card-since"), voice.at(view.opened_at)))
     return fields
 
 
@@ -220,7 +229,7 @@ def ticket_line(ticket: TicketView, voice: Voice) -> Markup:
 def _buttons(view: CardView, voice: Voice, face: Face) -> list[ButtonElement]:
     value = str(view.incident_id)
     buttons = []
-    if view.acknowledged_by is None and face is not Face.RESOLVED:
+    if view.acknowledged_by is None and view.state is not State.RESOLVED:
         buttons.append(button(voice, Action.ACKNOWLEDGE, "card-acknowledge", value))
     asked = any(t.state is not TicketState.REFUSED for t in view.tickets)
     if face in {Face.BROKEN, Face.VERIFYING} and not asked:

@@ -11,6 +11,8 @@ card-and-more = { $count ->
 card-title = { $what }: { $who }
 card-title-verifying = Waiting for data
 card-title-resolved = Back to normal
+card-title-removed = No longer watched
+card-title-moved = On another card
 card-title-notice = The bot can't see
 card-title-upload = File is missing
 
@@ -53,6 +55,14 @@ is-resolved = { $count ->
         [one] { $who } is back to normal.
        *[other] { $who } are back to normal.
     }
+is-removed = { $count ->
+    [one] { $who } is no longer watched, so this card is closed.
+   *[other] { $who } are no longer watched, so this card is closed.
+}
+is-moved = { $count ->
+    [one] { $who } is on another card now, so this one is closed.
+   *[other] { $who } are on other cards now, so this one is closed.
+}
 
 ## Why, as a whole sentence
 

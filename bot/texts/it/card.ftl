@@ -11,6 +11,8 @@ card-and-more = { $count ->
 card-title = { $what }: { $who }
 card-title-verifying = In attesa dei dati
 card-title-resolved = Di nuovo a posto
+card-title-removed = Non più sorvegliata
+card-title-moved = Su un'altra scheda
 card-title-notice = Il bot non vede
 card-title-upload = Manca un file
 
@@ -53,6 +55,14 @@ is-resolved = { $count ->
         [one] { $who } è di nuovo a posto.
        *[other] { $who } sono di nuovo a posto.
     }
+is-removed = { $count ->
+    [one] { $who } non è più sorvegliata: questa scheda è chiusa.
+   *[other] { $who } non sono più sorvegliate: questa scheda è chiusa.
+}
+is-moved = { $count ->
+    [one] { $who } è ora su un'altra scheda: questa è chiusa.
+   *[other] { $who } sono ora su altre schede: questa è chiusa.
+}
 
 ## Perché, in una frase intera
 
