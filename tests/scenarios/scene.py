@@ -180,9 +180,14 @@ class Scene:
 
     def open(self, person: str, line: str) -> View:
         """Send a slash command that opens a modal; the modal once it is filled."""
+        before = self._views(person)
         answer = self.slack.command(user_of(person), ALERTS, line)
         assert answer.failure is None, answer
+        self.slack.wait(lambda: self._views(person) - before)
         return self.modal(person)
+
+    def _views(self, person: str) -> set[str]:
+        return {view.id for view in self.slack.views(user_of(person))}
 
     def press(self, person: str, action: str, message: Message) -> Message:
         """Press a button; the answer that only this person sees."""
@@ -194,8 +199,10 @@ class Scene:
 
     def press_to_open(self, person: str, action: str, message: Message) -> View:
         """Press a button that opens a modal; the modal once it is filled."""
+        before = self._views(person)
         answer = self.slack.press(user_of(person), message.channel, message.ts, action)
         assert answer.failure is None, answer
+        self.slack.wait(lambda: self._views(person) - before)
         return self.modal(person)
 
     def press_own(self, person: str, action: str, message: Message) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -21,7 +20,7 @@ HISTORY = frozenset({"channels:history", "groups:history"})
 
 
 @pytest.fixture(params=["sqlite_url", "postgres_url"])
-def everywhere(request: pytest.FixtureRequest, set_scene: Setting) -> Iterator[Scene]:
+def everywhere(request: pytest.FixtureRequest, set_scene: Setting) -> Scene:
     """The usual scene, on SQLite and on PostgreSQL."""
     return set_scene(database_url=request.getfixturevalue(request.param))
 
