@@ -6,11 +6,22 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.sandbox.fakes.peer import Slow
 from bot.sandbox.people import ALERTS
 from bot.slack.ids import Action, Subcommand
 from tests.scenarios.conftest import Setting
 from tests.scenarios.scene import Scene, buttons, say, user_of, words
-from tests.scenarios.watching import ADS, ADS_US, ANALYTICS, EU, ORDERS, account, many, watching
+from tests.scenarios.watching import (
+    ADS,
+    ADS_US,
+    ANALYTICS,
+    EU,
+    ORDERS,
+    account,
+    integration,
+    many,
+    watching,
+)
 
 
 def rows(text: str) -> list[str]:
@@ -212,3 +223,28 @@ def test_a_command_that_is_not_there_suggests_the_nearest(scene: Scene) -> None:
     assert "There is no command “stauts”. Did you mean `/mbi status`?" in told
     told = words(scene.command("anna", "/mbi xyzzy"))
     assert say("help-unknown.bare", "it", asked="xyzzy").split("\n", maxsplit=1)[0] in told
+
+
+def test_a_slack_slow_to_describe_people_delays_no_answer(scene: Scene) -> None:
+    scene.slack.faults.add("/api/users.info", Slow(seconds=1.0))
+    told = words(scene.command("anna", "/mbi status"))
+    assert "4 integrations are watched" in told
+    scene.until(lambda: scene.calls("users.info"))
+    assert "Sono sorvegliate 4" in words(scene.command("anna", "/mbi status"))
+
+
+def test_commands_work_in_a_channel_that_the_bot_is_not_in(scene: Scene) -> None:
+    shown = scene.command("omar", "/mbi status", channel="general")
+    assert "4 integrations are watched" in words(shown)
+    scene.press_own("omar", Action.SHARE, shown)
+    scene.until(lambda: scene.posts("general"))
+    assert "Shared by <@U0OMAR>" in words(scene.card("general"))
+
+
+def test_an_owner_who_is_not_in_slack_is_shown_by_address(set_scene: Setting) -> None:
+    owned = integration("Shop", owners=("gone@acme.example", "bruno@acme.example"))
+    scene = set_scene(watching(account("Acme EU", 194, owned)))
+    told = words(scene.command("omar", "/mbi status shop"))
+    assert "Owners: gone@acme.example, <@U0BRUNO>" in told
+    scene.hear("Shop", "Failed")
+    assert "Owners: gone@acme.example, <@U0BRUNO>" in words(scene.card())
