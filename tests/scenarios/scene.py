@@ -331,6 +331,10 @@ class Scene:
         """How often the bot called that method so far."""
         return sum(call.method == method for call in self.slack.calls)
 
+    def secret(self, name: str) -> str:
+        """A secret of the bot's environment."""
+        return self._environ[name]
+
     def refusals(self) -> list[str]:
         """Slack's errors so far, in order."""
         return [str(c.response["error"]) for c in self.slack.calls if not c.response["ok"]]

@@ -1,0 +1,85 @@
+"""Everything that a long day leaves behind is searched for every secret the bot holds."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.company import Company
+from bot.sandbox.fakes.peer import ResetAfter, Status
+from bot.slack.ids import Action, Block
+from tests.scenarios.conftest import Setting
+from tests.scenarios.scene import HOUR, Scene
+from tests.scenarios.watching import ADS, BOTH, ORDERS
+
+KEY = "export-key-that-only-mbi-may-see"
+SECRETS = (
+    "EU_KEY",
+    "REPORT_SECRET",
+    "SECRET_KEYS",
+    "SLACK_BOT_TOKEN",
+    "SLACK_SIGNING_SECRET",
+    "ZENDESK_OAUTH_TOKEN",
+)
+
+
+@pytest.fixture
+def scene(set_scene: Setting, company: Company) -> Scene:
+    """An account with a key, which MBI refuses."""
+    keyed = BOTH.replace(
+        "client_id = 194\n", 'client_id = 194\nexport_api_key = { env = "EU_KEY" }\n'
+    ).replace(f'name = "{ORDERS}"', f'name = "{ORDERS}"\nnewest_row_figure = 360536')
+    desk = {
+        "DESK": "zendesk",
+        "ZENDESK_URL": company.urls["desk"],
+        "ZENDESK_OAUTH_TOKEN": company.desk_token,
+    }
+    return set_scene(keyed, settings={**desk, "EU_KEY": KEY})
+
+
+def a_long_day(scene: Scene) -> None:
+    """Breaks, presses, tickets, a desk and a Slack in trouble, forged requests, a restart."""
+    scene.report((ADS, "Re-auth"), (ORDERS, "Failed"))
+    first = scene.posts()[0]
+    scene.press("bruno", Action.ACKNOWLEDGE, first)
+    scene.press_to_open("anna", Action.DETAILS, first)
+    scene.company.desk.faults.add("/api/v2/tickets", Status(code=503))
+    scene.submit("carla", scene.press_to_open("carla", Action.OPEN_TICKET, first))
+    scene.command("omar", "/mbi status")
+    scene.command("omar", f"/mbi check {ORDERS}")
+    scene.open("omar", "/mbi report")
+    scene.submit("omar", scene.modal("omar"), **{Block.PAGE: "nonsense"})
+    scene.post(b"payload=%7B")
+    scene.post(b"command=%2Fmbi", secret="guessed")
+    scene.post_words(194, "nonsense")
+    scene.slack.faults.add("/api/chat.postMessage", ResetAfter(), times=2)
+    scene.slack.faults.add("/api/users.info", Status(code=500))
+    scene.wait(2 * HOUR, stride=HOUR / 4)
+    scene.slack.outage(503)
+    scene.hear(ADS, "Success", data=scene.clock.now())
+    scene.wait(HOUR, stride=HOUR / 4)
+    scene.slack.outage(None)
+    scene.restart()
+    scene.wait(HOUR, stride=HOUR / 4)
+
+
+def test_no_secret_is_in_any_log_message_block_letter_or_row(
+    scene: Scene, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    caplog.set_level(logging.DEBUG, logger="bot")
+    a_long_day(scene)
+    assert scene.direct("lena"), "the refused key is told to who runs the bot"
+    assert len(scene.company.desk.tickets) == 1
+    left = {
+        "logs": caplog.text,
+        "calls": "\n".join(f"{call.params} {call.response}" for call in scene.slack.calls),
+        "tickets": "\n".join(
+            f"{t.subject} {t.comments} {t.fields}" for t in scene.company.desk.tickets
+        ),
+        "rows": "".join(p.read_bytes().decode("latin-1") for p in tmp_path.glob("bot.sqlite3*")),
+    }
+    assert all(left.values())
+    found = [(n, place) for n in SECRETS for place, text in left.items() if scene.secret(n) in text]
+    assert found == []
