@@ -77,7 +77,7 @@ class AccountEntry(_Table):
     """The account's own time, as in `mbi.toml`."""
 
     timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
-    cadence_hours: float = Field(default=24, gt=0, le=24 * 366)
+    cadence_hours: float = Field(default=24, gt=0, le=24 * 31)
     blackout: tuple[str, ...] = ()
     updates: bool = True
 
