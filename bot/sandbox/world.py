@@ -83,11 +83,11 @@ class World:
         environ = environment(self.company, slack_api_url=self.slack.api_url, folder=folder)
         text = watch_file(self.company, locale=self._locale)
         (folder / "mbi.toml").write_text(text, encoding="utf-8")
-        settings = read_settings(environ, Settings)
-        migrations_of(settings).upgrade()
-        with applying_with(settings, environ, clock=self.clock) as (applying, desired):
+        self.settings = read_settings(environ, Settings)
+        migrations_of(self.settings).upgrade()
+        with applying_with(self.settings, environ, clock=self.clock) as (applying, desired):
             applying.apply(desired)
-        self.bot = self._stack.enter_context(build(settings, clock=self.clock))
+        self.bot = self._stack.enter_context(build(self.settings, clock=self.clock))
         seed(self.bot, self.company, now=self.clock.now())
         self._serve_bot()
         return self

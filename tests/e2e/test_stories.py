@@ -1,0 +1,34 @@
+"""Every story of the sandbox ends well, and one that ends badly is told as such."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.sandbox.stories import STORIES, Story, play
+from bot.sandbox.stories.stage import Stage
+
+NAMES = {story.name: story for story in STORIES}
+ALSO_IN_ITALIAN = ("token-expired", "ingest-down", "blank-status")
+
+
+@pytest.mark.parametrize("story", STORIES, ids=list(NAMES))
+def test_it_ends_well(story: Story) -> None:
+    told: list[str] = []
+    assert play([story], locale="en", tell=told.append), "\n".join(told)
+
+
+@pytest.mark.parametrize("name", ALSO_IN_ITALIAN)
+def test_it_ends_well_in_italian_too(name: str) -> None:
+    told: list[str] = []
+    assert play([NAMES[name]], locale="it", tell=told.append), "\n".join(told)
+
+
+def test_one_that_ends_badly_is_told_and_fails_the_whole() -> None:
+    def tell(stage: Stage) -> None:
+        stage.expect(stage.cards(), "a card nobody has a reason for")
+
+    told: list[str] = []
+    bad = Story(name="bad", tell=tell)
+    assert not play([bad, NAMES["blank-status"]], locale="en", tell=told.append)
+    assert any("ended badly: a card nobody has a reason for" in line for line in told)
+    assert told[-1] == "1 passed, 1 failed"
