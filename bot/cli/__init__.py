@@ -18,8 +18,8 @@ COMMANDS: Mapping[str, str] = {
     "worker": "bot.cli.serving:worker",
     "migrate": "bot.cli.database:migrate",
     "apply": "bot.cli.database:apply",
-    "check": "bot.cli.asking:check",
-    "diagnose": "bot.cli.asking:diagnose",
+    "check": "bot.cli.checking:check",
+    "diagnose": "bot.cli.diagnosing:diagnose",
 }
 
 

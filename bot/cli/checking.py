@@ -1,24 +1,20 @@
-"""`check` and `diagnose`: verdicts at the shell."""
+"""`check`: verdicts at the shell on what is watched."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
 from datetime import datetime
-from typing import IO
 from zoneinfo import ZoneInfo
 
 import click
 
 from bot.bootstrap import checking_with
-from bot.catalogue.loader import load_catalogue
 from bot.cli.logs import secrets_of, start_logging
 from bot.config.environment import read_settings
 from bot.config.settings import WitnessSettings
-from bot.domain.diagnosis import Line
 from bot.domain.errors import ConfigurationError
 from bot.services.answering import Answering
-from bot.services.diagnosing import diagnose_file
 from bot.services.views import Coverage, IntegrationView, NoSuchName
 from bot.texts.lines import say_line
 from bot.texts.moments import written
@@ -43,19 +39,6 @@ def check(name: str | None) -> None:
             found.append(view)
     troubled = [v for v in found if isinstance(v, NoSuchName) or v.diagnosis.trouble]
     raise SystemExit(1 if troubled else 0)
-
-
-@click.command(short_help="Print the verdict on a file of observations.")
-@click.argument("file", type=click.File("rb"))
-def diagnose(file: IO[bytes]) -> None:
-    """Print the verdict on the observations in FILE ("-" for standard input), as JSON."""
-    catalogue, texts = load_catalogue(), Texts()
-
-    def say(line: Line) -> str:
-        return say_line(texts, "en", line, timezone="UTC")
-
-    verdict = diagnose_file(file.read(), kinds=catalogue.kinds(), reads=catalogue.meaning, say=say)
-    click.echo(verdict)
 
 
 def _asked(answering: Answering, name: str | None) -> Sequence[str]:
