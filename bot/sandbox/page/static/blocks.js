@@ -184,7 +184,7 @@ function written(block, part, context) {
     maxlength: part.max_length,
     on: { input: (event) => context.chosen(block, part, event.target.value) },
   };
-  if (part.multiline) return make("textarea", { rows: 5, ...properties }, now);
+  if (part.multiline) return make("textarea", { rows: 8, ...properties }, now);
   const type = part.type === "email_text_input" ? "email" : "text";
   return make("input", { type, value: now, ...properties });
 }

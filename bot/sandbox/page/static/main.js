@@ -54,7 +54,10 @@ const modal = new Modal($("modal"), {
   pressInView: (view, action_id, value, values) => act("press_in_view", { view, action_id, value, values }),
   close: (view) => act("close", { view }),
 });
-const write = new Write($("write"), (text) => act("send", { text }));
+const write = new Write($("write"), (text) => {
+  $("feed").scrollTop = $("feed").scrollHeight; // whoever writes wants to see what comes of it
+  return act("send", { text });
+});
 
 const sandboxNow = () => new Date(Date.parse(scene.now) + (performance.now() - received));
 
