@@ -13,6 +13,7 @@ from bot.bootstrap import checking_with
 from bot.cli.logs import secrets_of, start_logging
 from bot.config.environment import read_settings
 from bot.config.settings import WitnessSettings
+from bot.domain.diagnosis import Cause
 from bot.domain.errors import ConfigurationError
 from bot.services.answering import Answering
 from bot.services.views import Coverage, IntegrationView, NoSuchName
@@ -26,7 +27,8 @@ from bot.texts.reader import Texts
 def check(name: str | None) -> None:
     """Ask every witness of the integration NAME now, or of all, and print answers and verdicts.
 
-    NAME matches loosely. The exit code is 1 when one is in trouble, or when none has that name.
+    NAME matches loosely. The exit code is 1 when an integration is in trouble, when the bot
+    itself is refused by a witness, or when no single integration has that name.
     """
     settings = read_settings(os.environ, WitnessSettings)
     start_logging(settings.log_level, secrets_of(settings))
@@ -37,8 +39,7 @@ def check(name: str | None) -> None:
             view = answering.check(name=each)
             click.echo(_told(texts, locale, view))
             found.append(view)
-    troubled = [v for v in found if isinstance(v, NoSuchName) or v.diagnosis.trouble]
-    raise SystemExit(1 if troubled else 0)
+    raise SystemExit(0 if all(map(_well, found)) else 1)
 
 
 def _asked(answering: Answering, name: str | None) -> Sequence[str]:
@@ -48,6 +49,12 @@ def _asked(answering: Answering, name: str | None) -> Sequence[str]:
         message = "Nothing is watched yet: write mbi.toml and run mbi-bot apply."
         raise ConfigurationError(message)
     return names
+
+
+def _well(view: IntegrationView | NoSuchName) -> bool:
+    if isinstance(view, NoSuchName):
+        return False
+    return not view.diagnosis.trouble and view.diagnosis.cause is not Cause.BOT
 
 
 def _told(texts: Texts, locale: str, view: IntegrationView | NoSuchName) -> str:

@@ -43,3 +43,15 @@ def test_with_nothing_watched_it_says_what_to_do(
     done = run("check", **{**acme, "DATABASE_URL": sqlite_url})
     assert "run mbi-bot apply" in done.stderr
     assert (done.returncode, done.stdout) == (1, "")
+
+
+def test_a_key_that_mbi_refuses_is_told_and_is_an_error(
+    run: Run, acme: dict[str, str], sqlite_url: str
+) -> None:
+    wrong = {**acme, "ACME_EU_EXPORT_KEY": "wrong", "DATABASE_URL": sqlite_url}
+    assert run("apply", **wrong).returncode == 0
+    run("check", "orders database", **wrong)
+    done = run("check", "orders database", **wrong)  # a refusal is believed when it is said twice
+    assert "newest row refuses the bot" in done.stdout
+    assert "Export API key" in done.stdout
+    assert done.returncode == 1
