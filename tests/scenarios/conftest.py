@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -45,12 +46,7 @@ def set_scene(company: Company, sqlite_url: str, tmp_path: Path) -> Iterator[Set
     with ExitStack() as stack:
 
         def start(watch: str = BOTH, *, database_url: str = sqlite_url, **more: Any) -> Scene:  # noqa: ANN401 - whatever a scene takes
-            desk = {
-                "DESK": "zendesk",
-                "ZENDESK_URL": company.urls["desk"],
-                "ZENDESK_OAUTH_TOKEN": company.desk_token,
-            }
-            settings = more.pop("settings", desk)
+            settings = more.pop("settings", None) or zendesk(company)
             scene = Scene(
                 company=company,
                 folder=tmp_path,
@@ -63,6 +59,39 @@ def set_scene(company: Company, sqlite_url: str, tmp_path: Path) -> Iterator[Set
             return stack.enter_context(scene)
 
         yield start
+
+
+def zendesk(company: Company) -> dict[str, str]:
+    """The settings of the desk that most scenes have."""
+    return {
+        "DESK": "zendesk",
+        "ZENDESK_URL": company.urls["desk"],
+        "ZENDESK_OAUTH_TOKEN": company.desk_token,
+    }
+
+
+@pytest.fixture(scope="session")
+def calm(
+    outside: Company, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Scene]:
+    """The same for all tests that only ask: nothing in it ever breaks or changes."""
+    folder = tmp_path_factory.mktemp("calm")
+    shutil.copyfile(sqlite_template, folder / "bot.sqlite3")
+    with Scene(
+        company=outside,
+        folder=folder,
+        database_url=f"sqlite:///{folder / 'bot.sqlite3'}",
+        start=NOON,
+        watch=BOTH,
+        settings=zendesk(outside),
+    ) as scene:
+        yield scene
+
+
+@pytest.fixture(params=["sqlite_url", "postgres_url"])
+def everywhere(request: pytest.FixtureRequest, set_scene: Setting) -> Scene:
+    """The usual scene, on SQLite and on PostgreSQL."""
+    return set_scene(database_url=request.getfixturevalue(request.param))
 
 
 @pytest.fixture

@@ -157,7 +157,7 @@ class Scene:
 
     def work(self) -> None:
         """Let the bot do all that is due, its messages to one place a second apart."""
-        for _ in range(4):
+        for _ in range(3):
             self.bot.work()
             self.clock.advance(SECOND)
 

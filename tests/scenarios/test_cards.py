@@ -103,14 +103,12 @@ def test_acknowledging_an_incident_that_is_gone_is_told_so(scene: Scene, value: 
     assert say("details-gone") in words(view)
 
 
-@pytest.mark.parametrize("value", ["", "x", "-1", "1; DROP TABLE", "9" * 40, "٣"])
-@pytest.mark.parametrize("action", [Action.ACKNOWLEDGE, Action.OPEN_TICKET, Action.SHARE])
-def test_a_button_with_an_impossible_value_is_answered_in_words(
-    scene: Scene, action: Action, value: str
-) -> None:
+def test_a_button_with_an_impossible_value_is_answered_in_words(scene: Scene) -> None:
     card = broken(scene)
-    answer = scene.press_old("bruno", action, value, card)
-    assert say("error-malformed") in words(answer)
+    for action in (Action.ACKNOWLEDGE, Action.OPEN_TICKET, Action.SHARE):
+        for value in ("", "x", "-1", "1; DROP TABLE", "9" * 40, "٣"):
+            answer = scene.press_old("bruno", action, value, card)
+            assert say("error-malformed") in words(answer), (action, value)
 
 
 def test_a_button_of_another_version_is_answered_in_words(scene: Scene) -> None:

@@ -23,13 +23,13 @@ def test_a_slow_check_says_so_at_once_and_answers_below(scene: Scene) -> None:
     assert f"{say('witness-ingest')}: {say('speaks-yes')}" in told
 
 
-def test_check_without_a_name_asks_for_one(scene: Scene) -> None:
-    assert say("check-name") in words(scene.command("omar", "/mbi check"))
-    assert say("check-name", "it") in words(scene.command("anna", "/mbi controlla"))
+def test_check_without_a_name_asks_for_one(calm: Scene) -> None:
+    assert say("check-name") in words(calm.command("omar", "/mbi check"))
+    assert say("check-name", "it") in words(calm.command("anna", "/mbi controlla"))
 
 
-def test_check_of_a_name_that_is_not_there_suggests_the_nearest(scene: Scene) -> None:
-    told = words(scene.command("anna", "/mbi verifica order databse x"))
+def test_check_of_a_name_that_is_not_there_suggests_the_nearest(calm: Scene) -> None:
+    told = words(calm.command("anna", "/mbi verifica order databse x"))
     assert "Le più vicine: " in told
     assert ORDERS in told
 

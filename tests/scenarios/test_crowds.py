@@ -17,12 +17,6 @@ from tests.scenarios.watching import ADS, many
 CROWD = 8
 
 
-@pytest.fixture(params=["sqlite_url", "postgres_url"])
-def everywhere(request: pytest.FixtureRequest, set_scene: Setting) -> Scene:
-    """The usual scene, on SQLite and on PostgreSQL."""
-    return set_scene(database_url=request.getfixturevalue(request.param))
-
-
 def at_once(what: Callable[[], object], times: int = CROWD) -> list[object]:
     """Do it that often, all at the same time."""
     with ThreadPoolExecutor(max_workers=times) as pool:

@@ -34,24 +34,24 @@ def test_a_command_signed_with_another_secret_is_refused(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("minutes", [6, -6, 60 * 24])
-def test_a_request_of_another_time_is_refused(scene: Scene, minutes: int) -> None:
-    assert scene.post(body(), age=timedelta(minutes=minutes)).status_code == 401
+def test_a_request_of_another_time_is_refused(calm: Scene, minutes: int) -> None:
+    assert calm.post(body(), age=timedelta(minutes=minutes)).status_code == 401
 
 
-def test_a_request_changed_on_the_way_is_refused(scene: Scene) -> None:
-    scene.command("omar", "/mbi status")
-    sent = scene.recorder.received[-1]
+def test_a_request_changed_on_the_way_is_refused(calm: Scene) -> None:
+    calm.command("omar", "/mbi status")
+    sent = calm.recorder.received[-1]
     changed = sent.body.replace(b"status", b"report")
-    answer = requests.post(scene.web.url + sent.path, data=changed, headers=sent.headers, timeout=5)
+    answer = requests.post(calm.web.url + sent.path, data=changed, headers=sent.headers, timeout=5)
     assert answer.status_code == 401
 
 
 @pytest.mark.parametrize("missing", ["X-Slack-Signature", "X-Slack-Request-Timestamp"])
-def test_a_request_without_proof_is_refused(scene: Scene, missing: str) -> None:
-    scene.command("omar", "/mbi status")
-    sent = scene.recorder.received[-1]
+def test_a_request_without_proof_is_refused(calm: Scene, missing: str) -> None:
+    calm.command("omar", "/mbi status")
+    sent = calm.recorder.received[-1]
     headers = {name: value for name, value in sent.headers.items() if name != missing}
-    answer = requests.post(scene.web.url + sent.path, data=sent.body, headers=headers, timeout=5)
+    answer = requests.post(calm.web.url + sent.path, data=sent.body, headers=headers, timeout=5)
     assert answer.status_code == 401
 
 
@@ -82,8 +82,8 @@ def test_a_forged_press_changes_nothing(scene: Scene) -> None:
         b"a" * 100_000,
     ],
 )
-def test_a_signed_request_of_any_shape_is_answered(scene: Scene, sent: bytes) -> None:
-    answer = scene.post(sent)
+def test_a_signed_request_of_any_shape_is_answered(calm: Scene, sent: bytes) -> None:
+    answer = calm.post(sent)
     assert answer.status_code < 500
     assert "Traceback" not in answer.text
 
@@ -111,6 +111,6 @@ def test_a_forged_or_stale_report_is_refused(scene: Scene, secret: str, age: int
     assert scene.posts() == []
 
 
-def test_the_bot_says_that_it_is_alive_and_ready(scene: Scene) -> None:
+def test_the_bot_says_that_it_is_alive_and_ready(calm: Scene) -> None:
     for page in ("healthz", "readyz"):
-        assert requests.get(f"{scene.web.url}/{page}", timeout=5).status_code == 200
+        assert requests.get(f"{calm.web.url}/{page}", timeout=5).status_code == 200

@@ -21,9 +21,7 @@ NAMES = {
     "markup": "<!channel> *bold* & <script> `code` <@U0ANNA> <https://evil.example|here> ~_x_~",
     "long": "<!channel> *bold* & <script> 😀" * 6 + "&&&&&&&&&&",
     "emoji": "👩‍👩‍👧‍👦🏳️‍🌈" * 9,
-    "signs": '"quoted" \\ {braces} $HOME %s %(x)s | pipe',
     "stars": "*" * 80,
-    "right to left": "مرحبا – שלום – مرحبا",
 }
 PINGS = ("<!channel>", "<!here>", "<https://evil", "<script>")
 

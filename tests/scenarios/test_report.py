@@ -88,9 +88,9 @@ def test_names_that_are_not_watched_are_told(scene: Scene) -> None:
         "\t\t\t|\n|||\n---",
     ],
 )
-def test_garbage_is_refused_with_what_to_copy(scene: Scene, text: str) -> None:
-    assert say("report-nothing") in pasted(scene, text)
-    assert scene.posts() == []
+def test_garbage_is_refused_with_what_to_copy(calm: Scene, text: str) -> None:
+    assert say("report-nothing") in pasted(calm, text)
+    assert calm.posts() == []
 
 
 def test_hostile_text_pings_links_and_formats_nothing(scene: Scene) -> None:
@@ -105,14 +105,14 @@ def test_hostile_text_pings_links_and_formats_nothing(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("rest", [HOSTILE.replace("\n", " "), HOSTILE, "x" * 3000])
-def test_hostile_text_with_the_command_is_answered(scene: Scene, rest: str) -> None:
-    answer = scene.command("omar", f"/mbi report {rest}")
+def test_hostile_text_with_the_command_is_answered(calm: Scene, rest: str) -> None:
+    answer = calm.command("omar", f"/mbi report {rest}")
     assert "<!channel>" not in answer.text + str(answer.blocks)
 
 
-def test_an_empty_form_stays_open_with_a_remark(scene: Scene) -> None:
-    view = scene.open("anna", "/mbi report")
-    shown = scene.submit("anna", view, **{Block.PAGE: "  \n "})
+def test_an_empty_form_stays_open_with_a_remark(calm: Scene) -> None:
+    view = calm.open("anna", "/mbi report")
+    shown = calm.submit("anna", view, **{Block.PAGE: "  \n "})
     assert shown
     assert shown.errors[Block.PAGE]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
 from bot.sandbox.fakes.peer import Slow
@@ -140,13 +138,13 @@ def test_the_same_command_twice_is_answered_once(scene: Scene) -> None:
         ("Acme US / Google Ads – US", ADS_US),
     ],
 )
-def test_names_match_loosely(scene: Scene, asked: str, found: str) -> None:
-    told = words(scene.command("omar", f"/mbi status {asked}"))
+def test_names_match_loosely(calm: Scene, asked: str, found: str) -> None:
+    told = words(calm.command("omar", f"/mbi status {asked}"))
     assert told.startswith(f"{found} (Acme")
 
 
-def test_a_name_that_could_be_several_names_them(scene: Scene) -> None:
-    told = words(scene.command("omar", "/mbi status google ads"))
+def test_a_name_that_could_be_several_names_them(calm: Scene) -> None:
+    told = words(calm.command("omar", "/mbi status google ads"))
     near = f"{ADS}, {ADS_US}"
     assert say("name-several", asked="google ads", nearest=near) in told
 
@@ -160,22 +158,22 @@ def test_the_same_name_in_two_accounts_is_told_with_its_account(set_scene: Setti
     assert one.startswith(f"{ORDERS} (Acme US)")
 
 
-def test_a_name_that_is_not_there_suggests_the_nearest(scene: Scene) -> None:
-    told = words(scene.command("omar", "/mbi status salesforze orders"))
+def test_a_name_that_is_not_there_suggests_the_nearest(calm: Scene) -> None:
+    told = words(calm.command("omar", "/mbi status salesforze orders"))
     assert "No integration is called “salesforze orders”. Nearest: " in told
     assert ORDERS in told
 
 
 @pytest.mark.parametrize("asked", ["…", "!!!", "<@U0ANNA>", "😀", "%", "x" * 3000])
-def test_a_name_that_is_no_name_is_answered_all_the_same(scene: Scene, asked: str) -> None:
-    told = words(scene.command("omar", f"/mbi status {asked}"))
+def test_a_name_that_is_no_name_is_answered_all_the_same(calm: Scene, asked: str) -> None:
+    told = words(calm.command("omar", f"/mbi status {asked}"))
     assert "No integration is called" in told
-    assert "<@U0ANNA>" not in scene.slack.ephemerals("U0OMAR")[-1].text
+    assert "<@U0ANNA>" not in calm.slack.ephemerals("U0OMAR")[-1].text
 
 
-def test_each_reads_in_the_language_of_their_slack(scene: Scene) -> None:
-    assert "Sono sorvegliate 4 integrazioni" in words(scene.command("anna", "/mbi stato"))
-    assert "4 integrations are watched" in words(scene.command("bruno", "/mbi status"))
+def test_each_reads_in_the_language_of_their_slack(calm: Scene) -> None:
+    assert "Sono sorvegliate 4 integrazioni" in words(calm.command("anna", "/mbi stato"))
+    assert "4 integrations are watched" in words(calm.command("bruno", "/mbi status"))
 
 
 @pytest.mark.parametrize(
@@ -187,7 +185,7 @@ def test_each_reads_in_the_language_of_their_slack(scene: Scene) -> None:
     ],
 )
 def test_moments_are_in_each_reader_s_zone(scene: Scene, person: str, written: str) -> None:
-    asked = int(datetime(2026, 11, 24, 17, 0, 4, tzinfo=UTC).timestamp())
+    asked = int(scene.clock.now().timestamp())
     told = words(scene.command(person, "/mbi status"))
     assert f"<!date^{asked}^{{date_short_pretty}} {{time}}|{written}>" in told
 
@@ -213,15 +211,15 @@ def test_status_of_one_shows_its_evidence_owners_and_witnesses(scene: Scene) -> 
 
 @pytest.mark.parametrize("person", ["omar", "anna"])
 @pytest.mark.parametrize("line", ["/mbi", "/mbi help", "/mbi aiuto", "/mbi HELP me"])
-def test_help_names_every_command(scene: Scene, person: str, line: str) -> None:
-    told = words(scene.command(person, line))
+def test_help_names_every_command(calm: Scene, person: str, line: str) -> None:
+    told = words(calm.command(person, line))
     assert all(f"`/mbi {one}" in told for one in Subcommand)
 
 
-def test_a_command_that_is_not_there_suggests_the_nearest(scene: Scene) -> None:
-    told = words(scene.command("omar", "/mbi stauts google ads"))
+def test_a_command_that_is_not_there_suggests_the_nearest(calm: Scene) -> None:
+    told = words(calm.command("omar", "/mbi stauts google ads"))
     assert "There is no command “stauts”. Did you mean `/mbi status`?" in told
-    told = words(scene.command("anna", "/mbi xyzzy"))
+    told = words(calm.command("anna", "/mbi xyzzy"))
     assert say("help-unknown.bare", "it", asked="xyzzy").split("\n", maxsplit=1)[0] in told
 
 
