@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -136,9 +135,12 @@ class Scene:
         self.run()
 
     def stop(self) -> None:
-        """Stop the bot, then its Slack, together: each takes a moment."""
-        with ThreadPoolExecutor(max_workers=2) as pool:
-            list(pool.map(lambda stack: stack.close(), (self._running, self._stack)))
+        """Stop both; Slack first where a socket is open, so that it can say goodbye in it."""
+        first, last = self._running, self._stack
+        if self._socket:
+            first, last = last, first
+        first.close()
+        last.close()
 
     def __enter__(self) -> Self:
         """Start for the length of a `with`."""
