@@ -77,10 +77,7 @@ class Ticketing:
             return self._draft(uow, requester, incident, members)
 
     def submit(self, *, key: str, draft: TicketDraft, requester: Requester) -> Ticket:
-        """Take the ticket; the same key, or the same text for the same incident, is one.
-
-        That goes for two people too, whose letters differ in who asks.
-        """
+        """Take the ticket; the same key, or the same text for the same incident, is one."""
         now = self._clock.now()
         with self._transaction() as uow:
             workspace = uow.watched.workspace()
@@ -283,22 +280,12 @@ def _key(key: str) -> str:
 
 
 def _same(uow: UnitOfWork, draft: TicketDraft, requester: Requester) -> Ticket | None:
-    if draft.incident_id is None:
-        return None
-    return next(
-        (
-            t
-            for t in uow.tickets.of_incident(draft.incident_id)
-            if (t.subject, _by(requester, t)) == (draft.subject, draft.body)
-            and t.state is not TicketState.REFUSED
-        ),
-        None,
-    )
-
-
-def _by(requester: Requester, ticket: Ticket) -> str:
-    """The ticket's text as this person would have asked it."""
-    return ticket.body.replace(ticket.requester_name, requester.name)
+    """The ticket there is already; letters that differ only in who asks are the same."""
+    for t in uow.tickets.of_incident(draft.incident_id) if draft.incident_id else ():
+        body = t.body.replace(t.requester_name, requester.name)
+        if t.state is not TicketState.REFUSED and (t.subject, body) == (draft.subject, draft.body):
+            return t
+    return None
 
 
 def _diagnosis(incident: Incident | None, members: list[Found]) -> Diagnosis | None:
