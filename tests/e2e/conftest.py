@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from bot.sandbox.fakes.peer import Peer
 from bot.sandbox.runner import page_of
@@ -26,6 +26,7 @@ def browser() -> Iterator[Browser]:
         pytest.skip("no Chromium on this machine")
     assert chromium, "there is no Chromium on this machine"
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    expect.set_options(timeout=10_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
         yield browser

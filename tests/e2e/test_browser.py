@@ -172,7 +172,7 @@ def test_two_tabs_show_one_world_and_neither_freezes_while_time_passes(
     one, other = (Reader(page=visit(url), locale="en") for _ in range(2))
     clock = other.page.get_by_test_id("clock")
     before = clock.inner_text()
-    with one.page.expect_response("**/act/advance"):
+    with one.page.expect_response("**/act/advance", timeout=3 * SLOW):
         one.page.get_by_test_id("advance-1440").click()
         expect(one.page.locator(".clock")).to_contain_text(one.words("sandbox-page-working"))
         expect(clock).not_to_have_text(before)
