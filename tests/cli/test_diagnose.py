@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.cli import commands
@@ -72,6 +72,7 @@ def test_what_is_no_such_file_is_refused_in_words(text: str | bytes) -> None:
     assert refused
 
 
+@settings(max_examples=30)  # each loads every text anew
 @given(part=st.sampled_from(sorted(json.loads(FILE))), value=anything)
 def test_whatever_stands_in_a_place_there_is_a_verdict_or_a_fault(part: str, value: object) -> None:
     printed, refused = diagnosed(json.dumps({**json.loads(FILE), part: value}))
