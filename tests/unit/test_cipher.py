@@ -36,7 +36,9 @@ def test_a_lost_key_is_a_fault_of_the_configuration_with_its_remedy() -> None:
         Fernets([NEW]).decrypt(token)
 
 
-@pytest.mark.parametrize("key", ["password", "", NEW[:-4], "ключ"])
+@pytest.mark.parametrize(
+    "key", ["password", "", NEW[:-4], "ключ"], ids=["a word", "nothing", "too short", "no ASCII"]
+)
 def test_what_is_no_key_is_refused_and_never_shown(key: str) -> None:
     with pytest.raises(ConfigurationError, match="not a Fernet key") as caught:
         Fernets([OLD, key])

@@ -83,7 +83,9 @@ HEALING = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("why", "grounds", "now", "closes"), HEALING, ids=lambda v: str(v)[:60])
+@pytest.mark.parametrize(
+    ("why", "grounds", "now", "closes"), HEALING, ids=[row[0] for row in HEALING]
+)
 def test_an_incident_closes_on_proof_of_health_only(
     why: str, grounds: set[Witness], now: Diagnosis, closes: bool
 ) -> None:

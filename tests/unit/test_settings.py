@@ -76,6 +76,7 @@ def test_a_missing_key_shows_the_command_that_makes_one() -> None:
         ("DATABASE_URL", "mysql://user:hunter2@host/name"),
         ("OUTBOUND_PROXY", "ftp://user:hunter2@host"),
     ],
+    ids=lambda part: part if part.isupper() else "",
 )
 def test_a_fault_of_a_secret_never_shows_it(name: str, value: str) -> None:
     (told,) = faults(**{name: value})
