@@ -16,7 +16,7 @@ from bot.config.settings import WitnessSettings
 from bot.domain.diagnosis import Cause
 from bot.domain.errors import ConfigurationError
 from bot.services.answering import Answering
-from bot.services.views import Coverage, IntegrationView, NoSuchName
+from bot.services.views import Coverage, IntegrationView, NoSuchName, Speaks
 from bot.texts.lines import say_line
 from bot.texts.moments import written
 from bot.texts.reader import Texts
@@ -34,27 +34,26 @@ def check(name: str | None) -> None:
     start_logging(settings.log_level, secrets_of(settings))
     texts, locale = Texts(), settings.locale
     with checking_with(settings) as answering:
-        found: list[IntegrationView | NoSuchName] = []
-        for each in _asked(answering, name):
-            view = answering.check(name=each)
+        found = _asked(answering, name)
+        for view in found:
             click.echo(_told(texts, locale, view))
-            found.append(view)
     raise SystemExit(0 if all(map(_well, found)) else 1)
 
 
-def _asked(answering: Answering, name: str | None) -> Sequence[str]:
-    """The name that was given, or all, account by account."""
-    names = (name,) if name else sorted(answering.names())
-    if not names:
+def _asked(answering: Answering, name: str | None) -> Sequence[IntegrationView | NoSuchName]:
+    """The one of that name, or all, account by account."""
+    found = (answering.check(name=name),) if name else answering.check_all()
+    if not found:
         message = "Nothing is watched yet: write mbi.toml and run mbi-bot apply."
         raise ConfigurationError(message)
-    return names
+    return found
 
 
 def _well(view: IntegrationView | NoSuchName) -> bool:
     if isinstance(view, NoSuchName):
         return False
-    return not view.diagnosis.trouble and view.diagnosis.cause is not Cause.BOT
+    refused = any(one.speaks is Speaks.BOT for one in view.coverage)
+    return not view.diagnosis.trouble and view.diagnosis.cause is not Cause.BOT and not refused
 
 
 def _told(texts: Texts, locale: str, view: IntegrationView | NoSuchName) -> str:

@@ -183,6 +183,7 @@ class Testimony:
     pending: Reading | None = None
     pending_since: datetime | None = None
     pending_answers: int = 0
+    pending_detail: str = ""
     flips: int = 0
     previous: Reading | None = None
     previous_since: datetime | None = None
@@ -221,7 +222,13 @@ def settle(before: Testimony | None, said: Observation) -> Testimony:
     believed = answers >= answers_needed(said.witness, said.reading)
     confirmed = said.reading is before.reading
     if not believed and not (confirmed and before.pending is not said.reading):
-        return replace(seen, pending=said.reading, pending_since=begun, pending_answers=answers)
+        return replace(
+            seen,
+            pending=said.reading,
+            pending_since=begun,
+            pending_answers=answers,
+            pending_detail=said.detail,
+        )
     moment = _moment(before, said)
     settled = replace(
         seen,
@@ -232,6 +239,7 @@ def settle(before: Testimony | None, said: Observation) -> Testimony:
         pending=None,
         pending_since=None,
         pending_answers=0,
+        pending_detail="",
     )
     if confirmed:
         return settled
@@ -282,4 +290,5 @@ def _first(said: Observation) -> Testimony:
         pending=None if believed else said.reading,
         pending_since=None if believed else said.at,
         pending_answers=0 if believed else 1,
+        pending_detail="" if believed else said.detail,
     )

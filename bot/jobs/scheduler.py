@@ -14,6 +14,8 @@ from apscheduler.schedulers.background import BackgroundScheduler
 log = logging.getLogger(__name__)
 
 BEAT_SECONDS = 1.0
+PAUSE_SECONDS = 5.0
+"""After a failure, such as a database that is away, a beat waits this long."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,10 +30,12 @@ class Beat:
 class Jobs:
     """Runs beats until stopped; a beat never overlaps itself, and stopping lets work finish."""
 
-    def __init__(self, beats: tuple[Beat, ...]) -> None:
-        """Keep the beats; nothing runs before `start`."""
+    def __init__(self, beats: tuple[Beat, ...], *, pause: float = PAUSE_SECONDS) -> None:
+        """Keep the beats; nothing runs before `start`. After a failure a beat rests `pause` s."""
+        self._pause = pause
         self._beats = beats
         self._stopping = Event()
+        self._failing: set[str] = set()
         self._scheduler = BackgroundScheduler(
             timezone=UTC, executors={"default": ThreadPoolExecutor(max_workers=max(len(beats), 1))}
         )
@@ -62,6 +66,12 @@ class Jobs:
         try:
             while not self._stopping.is_set() and beat.work():
                 pass
-        except Exception:
-            # The rows are still due: the next beat tries again.
-            log.exception("%s failed; it goes on with the next beat", beat.name)
+        except Exception as error:
+            # The rows are still due: a later beat tries again.
+            again = beat.name in self._failing
+            self._failing.add(beat.name)
+            # One traceback a failing streak: a database that is away would flood the log.
+            log.exception("%s failed: %s", beat.name, type(error).__name__, exc_info=not again)
+            self._stopping.wait(self._pause)
+        else:
+            self._failing.discard(beat.name)

@@ -11,6 +11,7 @@ from bot.domain.errors import BotError
 from bot.domain.evidence import Said
 from bot.domain.integration import Account, Integration
 from bot.domain.observation import Reading, Testimony, Witness
+from bot.domain.subject import Subject
 from bot.domain.words import Page, read_page
 from bot.ports.clock import Clock
 from bot.ports.unit_of_work import Transaction, UnitOfWork, Verdict
@@ -86,12 +87,6 @@ class Answering:
             here = any(row[0] == integration_id for row in watched)
             return self._view(uow, integration_id) if here else None
 
-    def names(self) -> tuple[str, ...]:
-        """Every integration as "account / name", which is never ambiguous."""
-        with self._transaction(read=True) as uow:
-            rows = uow.watched.names(uow.watched.workspace().id)
-            return tuple(f"{account} / {name}" for _, name, account in rows)
-
     def accounts(self) -> tuple[tuple[int, str], ...]:
         """(id, name) of every account, for choosing one."""
         with self._transaction(read=True) as uow:
@@ -119,21 +114,37 @@ class Answering:
     def check(self, *, name: str) -> IntegrationView | NoSuchName:
         """Ask every witness of an integration now, then tell what is known.
 
-        Takes as long as the slowest witness, 25 s at most; a witness that does not
+        Takes as long as the slowest witness, a minute at most; a witness that does not
         answer by then shows with its older answer.
         """
         with self._transaction(read=True) as uow:
             found = find(uow, name)
             if isinstance(found, NoSuchName):
                 return found
-            subjects = uow.subjects.of_integration(found)
+            account = uow.watched.members([found])[0][1]
+            reports = uow.subjects.by_keys([f"reports:{account.id}"])
+            subjects = [*uow.subjects.of_integration(found), *reports.values()]
+        self._ask_now(subjects)
+        with self._transaction(read=True) as uow:
+            return self._view(uow, found)
+
+    def check_all(self) -> tuple[IntegrationView, ...]:
+        """The same for every integration at once, by account and name."""
+        with self._transaction(read=True) as uow:
+            accounts = uow.watched.accounts(uow.watched.workspace().id)
+            pictures = [uow.watched.picture(account.id) for account in accounts]
+        subjects = {s.key: s for picture in pictures for s in picture.subjects.values()}
+        self._ask_now(list(subjects.values()))
+        with self._transaction(read=True) as uow:
+            views = [self._view(uow, i.id) for p in pictures for i in p.integrations]
+        return tuple(sorted(views, key=lambda view: (view.row.account, view.row.name)))
+
+    def _ask_now(self, subjects: Sequence[Subject]) -> None:
         started = self._clock.now()
         self._observing.hasten(subjects)
         while self._observing.tick() and self._clock.now() - started < CHECK_WITHIN:
             pass
         self._settle()
-        with self._transaction(read=True) as uow:
-            return self._view(uow, found)
 
     def _view(self, uow: UnitOfWork, integration_id: int) -> IntegrationView:
         integration, account, verdict = uow.watched.members([integration_id])[0]

@@ -70,14 +70,14 @@ def ticket_view(ticket: Ticket) -> TicketView:
 
 
 def coverage_of(subjects: Sequence[Subject]) -> tuple[Coverage, ...]:
-    """Which witnesses speak of an integration, and what each said last."""
+    """Which witnesses speak of an integration, and what each said last, believed or not."""
     return tuple(
         Coverage(
             witness=s.witness,
             speaks=_speaks(s),
             asked_at=s.testimony.asked_at if s.testimony else None,
             next_at=s.due_at,
-            detail=s.testimony.detail if s.testimony else "",
+            detail=_last_words(s),
         )
         for s in subjects
     )
@@ -87,11 +87,19 @@ def _speaks(subject: Subject) -> Speaks:
     said = subject.testimony
     if said is None:
         return Speaks.NOT_SET_UP if subject.due_at is None else Speaks.NEVER
-    if said.reading is Reading.BOT:
+    last = said.pending or said.reading
+    if last is Reading.BOT:
         return Speaks.BOT
-    if said.reading is not Reading.SILENT:
+    if last is not Reading.SILENT:
         return Speaks.YES
     return Speaks.SILENT if said.heard_at else Speaks.NEVER
+
+
+def _last_words(subject: Subject) -> str:
+    said = subject.testimony
+    if said is None:
+        return ""
+    return said.pending_detail if said.pending else said.detail
 
 
 def _worst(row: tuple[Integration, Account, Verdict | None]) -> tuple[int, str]:

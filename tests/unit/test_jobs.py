@@ -17,7 +17,7 @@ SOON = 0.01
 
 @contextmanager
 def running(*beats: Beat) -> Iterator[Jobs]:
-    jobs = Jobs(beats)
+    jobs = Jobs(beats, pause=SOON)
     jobs.start()
     try:
         yield jobs
@@ -68,6 +68,20 @@ def test_a_beat_that_fails_is_logged_and_comes_again(caplog: pytest.LogCaptureFi
         assert work.enough.wait(PATIENCE)
     assert "observe failed" in caplog.text
     assert "the database is away" in caplog.text
+
+
+def test_a_beat_that_goes_on_failing_shows_its_traceback_once(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fail(_: int) -> int:
+        message = "the database is away"
+        raise OSError(message)
+
+    work = Work(until=3, does=fail)
+    with running(Beat(name="observe", work=work, seconds=SOON)):
+        assert work.enough.wait(PATIENCE)
+    assert caplog.text.count("observe failed: OSError") >= 2
+    assert caplog.text.count("Traceback") == 1
 
 
 def test_a_beat_that_hangs_holds_up_no_other() -> None:

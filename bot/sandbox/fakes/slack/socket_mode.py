@@ -4,6 +4,7 @@ import asyncio
 import json
 import secrets
 from concurrent.futures import CancelledError
+from contextlib import suppress
 from threading import Event, Lock, Thread
 
 from aiohttp import WSMsgType, web
@@ -140,7 +141,8 @@ class SocketMode:
         for waiting in self._waiting.values():
             waiting.cancel()
         for socket in tuple(self._sockets):
-            await socket.send_json({"type": "disconnect", "reason": "link_disabled"})
-            await socket.close()
+            with suppress(ConnectionError):  # the app may be going at this very moment
+                await socket.send_json({"type": "disconnect", "reason": "link_disabled"})
+                await socket.close()
         if self._runner is not None:
             await self._runner.cleanup()
