@@ -53,7 +53,8 @@ class Plan:
         """Start from the incidents that are open."""
         self._now = now
         self._reopenable = reopenable
-        self._changes = [Change(incident=i) for i in open_ones]
+        self._begun = tuple(open_ones)
+        self._changes = [Change(incident=i) for i in self._begun]
         self._aims: dict[int, Aim] = {}
 
     def work_in(self, judged: Sequence[Judged]) -> None:
@@ -83,6 +84,13 @@ class Plan:
     def changes(self) -> tuple[Change, ...]:
         """The incidents that people should see changed."""
         return tuple(c for c in self._changes if c.touched)
+
+    def refreshed(self) -> tuple[Incident, ...]:
+        """Those of which only times moved: kept, and shown when something else changes."""
+        known = {id(i) for i in self._begun}
+        return tuple(
+            c.incident for c in self._changes if not c.touched and id(c.incident) not in known
+        )
 
     def _crowded(self, judged: Sequence[Judged]) -> frozenset[Aim]:
         """Many refusals of one provider that no card tells of yet, or that one card tells of."""
@@ -259,4 +267,5 @@ class Plan:
             state = attended(before)
             change.news.append(News(kind=EventKind.WORSE_AGAIN))
         change.touched = change.touched or state is not before.state
-        change.incident = replace(before, state=state, diagnosis=best)
+        if state is not before.state or best != before.diagnosis:
+            change.incident = replace(before, state=state, diagnosis=best)

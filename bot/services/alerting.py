@@ -127,6 +127,8 @@ class Alerting:
         plan.work_in(judged)
         for change in plan.changes():
             self._keep(uow, workspace, picture.integrations, change, now)
+        for incident in plan.refreshed():
+            uow.incidents.save(incident)
         uow.watched.keep_verdicts(_changed(picture, judged, now))
 
     def _keep(

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.domain.diagnosis import Cause, Line, Shared
 from bot.domain.incident import EventKind, State
-from bot.domain.planning import TO_OWNERS
+from bot.domain.planning import TO_OWNERS, Plan
 from tests.unit.cases import OAUTH, UPLOAD
 from tests.unit.incidents import (
     CYCLE,
@@ -223,3 +223,17 @@ def test_two_accounts_under_one_outage_do_not_edit_its_card_to_and_fro() -> None
     world.judge(says(2, other, account_id=2))
     assert world.judge(says(1, OUTAGE)) == ()
     assert world.judge(says(2, other, account_id=2)) == ()
+
+
+def test_times_that_move_are_kept_for_the_next_showing_and_are_no_news() -> None:
+    world = World()
+    before = replace(TOKEN, evidence=(Line(key="word-reauth", args={"at": world.now}),))
+    after = replace(TOKEN, evidence=(Line(key="word-reauth", args={"at": world.now + HOUR}),))
+    world.judge(says(1, before))
+    plan = Plan(world.open, now=world.now, reopenable=lambda _subject, _cause: None)
+    plan.work_in([says(1, after)])
+    assert plan.changes() == ()
+    assert [i.diagnosis.evidence for i in plan.refreshed()] == [after.evidence]
+    again = Plan(world.open, now=world.now, reopenable=lambda _subject, _cause: None)
+    again.work_in([says(1, before)])
+    assert (again.changes(), again.refreshed()) == ((), ())
