@@ -31,11 +31,6 @@ class Watch:
     alerting: Alerting
     answering: Answering
 
-    def settle(self) -> None:
-        """Judge whatever is due."""
-        while self.alerting.assess():
-            pass
-
 
 def watching(settings: WitnessSettings, catalogue: Catalogue, clock: Clock) -> Watch:
     """Put it together."""
@@ -59,10 +54,6 @@ def watching(settings: WitnessSettings, catalogue: Catalogue, clock: Clock) -> W
     )
     alerting = Alerting(transaction=transaction, clock=clock, reads=catalogue.meaning)
 
-    def settle() -> None:
-        while alerting.assess():
-            pass
-
     return Watch(
         engine=engine,
         clock=clock,
@@ -70,7 +61,10 @@ def watching(settings: WitnessSettings, catalogue: Catalogue, clock: Clock) -> W
         observing=observing,
         alerting=alerting,
         answering=Answering(
-            transaction=transaction, clock=clock, observing=observing, settle=settle
+            transaction=transaction,
+            clock=clock,
+            observing=observing,
+            settle=alerting.assess_all,
         ),
     )
 

@@ -65,7 +65,7 @@ class Bot:
         """Do all that is due now: what the jobs do by themselves, one after the other."""
         while self.watch.observing.tick():
             pass
-        self.watch.settle()
+        self.watch.alerting.assess_all()
         while self.ticketing.tick():
             pass
         while self.delivering.tick():

@@ -22,6 +22,10 @@ class Status(StrEnum):
     UNKNOWN = "unknown"
 
 
+WORST_FIRST = (Status.REAUTH, Status.FAILED, Status.STALE, Status.UNKNOWN, Status.OK)
+"""The order of every list of integrations."""
+
+
 class Cause(StrEnum):
     """Why; the first four are those of MBI's own documentation on re-authenticating."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.integration import Window
+from bot.domain.integration import Account, Window
 
 LEARNED_GAPS = 12
 """Gaps remembered for each part of the week: two evenings of hourly values at least."""
@@ -30,6 +30,16 @@ class Calendar:
     blackout: tuple[Window, ...] = ()
     cadence: timedelta = timedelta(hours=24)
     updates_enabled: bool = True
+
+
+def calendar_of(account: Account) -> Calendar:
+    """An account's own time."""
+    return Calendar(
+        timezone=account.timezone,
+        blackout=account.blackout,
+        cadence=account.cadence,
+        updates_enabled=account.updates_enabled,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

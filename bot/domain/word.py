@@ -59,3 +59,12 @@ def host_key_message(text: str) -> str:
     """MBI's message on SSH host keys within `text`; "" when there is none."""
     found = _HOST_KEY.search(text)
     return found[0] if found else ""
+
+
+WRITTEN = {
+    Reading.REAUTH: "Re-auth",
+    Reading.FAILED: "Failed",
+    Reading.SUCCESS: "Success",
+    Reading.BLANK: "",
+}
+"""The words as MBI's page writes them."""

@@ -64,6 +64,11 @@ class Alerting:
             uow.commit()
         return True
 
+    def assess_all(self) -> None:
+        """Judge every account whose judgement is due."""
+        while self.assess():
+            pass
+
     def acknowledge(self, *, incident_id: int, person: str) -> Acknowledged:
         """Note that this person (a Slack user id) looks after the incident."""
         now = self._clock.now()

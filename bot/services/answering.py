@@ -10,8 +10,9 @@ from bot.domain.diagnosis import Cause, Diagnosis, Line, Status
 from bot.domain.errors import BotError
 from bot.domain.evidence import Said
 from bot.domain.integration import Account, Integration
-from bot.domain.observation import Reading, Testimony, Witness
+from bot.domain.observation import Testimony, Witness
 from bot.domain.subject import Subject
+from bot.domain.word import WRITTEN
 from bot.domain.words import Page, read_page
 from bot.ports.clock import Clock
 from bot.ports.unit_of_work import Transaction, UnitOfWork, Verdict
@@ -171,12 +172,6 @@ class Answering:
 
 
 NOT_JUDGED = Diagnosis(status=Status.UNKNOWN, evidence=(Line(key=str(Said.NEVER_SPOKE)),))
-WRITTEN = {
-    Reading.REAUTH: "Re-auth",
-    Reading.FAILED: "Failed",
-    Reading.SUCCESS: "Success",
-    Reading.BLANK: "",
-}
 
 
 def _rows(uow: UnitOfWork, found: Sequence[Found]) -> tuple[StatusRow, ...]:

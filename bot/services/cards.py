@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.domain.card import CardView, Closing, MemberView, TicketView, TimelineView
-from bot.domain.diagnosis import Shared, Status
+from bot.domain.diagnosis import WORST_FIRST, Shared, Status
 from bot.domain.incident import Event, EventKind, Incident, State
 from bot.domain.integration import Account, Integration
 from bot.domain.observation import Reading
@@ -16,7 +16,6 @@ from bot.services.views import Coverage, Speaks
 
 SHOWN_MEMBERS = 10
 LONGEST_TIMELINE = 1000
-WORST_FIRST = [Status.REAUTH, Status.FAILED, Status.STALE, Status.UNKNOWN, Status.OK]
 
 
 def card_of(uow: UnitOfWork, incident: Incident) -> CardView:

@@ -11,7 +11,7 @@ from bot.domain.case import Case, Neighbours
 from bot.domain.integration import Integration
 from bot.domain.observation import Reading, Testimony, Witness
 from bot.domain.planning import Judged
-from bot.domain.schedule import Calendar
+from bot.domain.schedule import calendar_of
 from bot.domain.trouble import shared_fault, word_is
 from bot.domain.verdict import diagnose
 from bot.ports.unit_of_work import Picture
@@ -41,17 +41,6 @@ def judge_all(picture: Picture, now: datetime, reads: MessageReader) -> tuple[Ju
     )
 
 
-def calendar_of(picture: Picture) -> Calendar:
-    """The account's own time."""
-    account = picture.account
-    return Calendar(
-        timezone=account.timezone,
-        blackout=account.blackout,
-        cadence=account.cadence,
-        updates_enabled=account.updates_enabled,
-    )
-
-
 def _case(picture: Picture, integration: Integration, now: datetime, reads: MessageReader) -> Case:
     keys = keys_of(integration)
     said: dict[Witness, Testimony] = {
@@ -63,7 +52,7 @@ def _case(picture: Picture, integration: Integration, now: datetime, reads: Mess
     return Case(
         now=now,
         kind=replace(integration.kind, has_feed=_fed(picture, keys[Witness.FEED])),
-        calendar=calendar_of(picture),
+        calendar=calendar_of(picture.account),
         testimonies=said,
         cadences=learned,
         message_says=reads(integration.kind.name, message) if message else None,

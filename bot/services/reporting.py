@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.domain.errors import BotError
+from bot.domain.word import WRITTEN
 from bot.domain.words import read_report
 from bot.ports.clock import Clock
 from bot.ports.unit_of_work import Transaction
-from bot.services.answering import WRITTEN
 from bot.services.observing import Observing
 from bot.services.views import ReportResult
 

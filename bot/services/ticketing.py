@@ -12,8 +12,9 @@ from bot.domain.diagnosis import Cause, Diagnosis, Remedy
 from bot.domain.errors import CredentialsRefusedError, DeliveryError, DeskRefusedError
 from bot.domain.incident import EventKind, Incident
 from bot.domain.integration import Account, Integration
-from bot.domain.observation import Reading, Witness
+from bot.domain.observation import Witness
 from bot.domain.ticket import DeskKind, Priority, Ticket, TicketFacts, TicketState
+from bot.domain.word import WRITTEN
 from bot.ports.clock import Clock
 from bot.ports.desk import Desk, Opened
 from bot.ports.unit_of_work import Transaction, UnitOfWork, Verdict
@@ -30,7 +31,6 @@ LEASE = timedelta(minutes=2)
 CREDENTIALS_RETRY = timedelta(minutes=5)
 HELPED_BY_SUPPORT = frozenset({Cause.MBI_INTERNAL, Cause.UNKNOWN})
 """Support does not create or change connections, so other causes are mended elsewhere."""
-WORDS = {Reading.REAUTH: "Re-auth", Reading.FAILED: "Failed", Reading.SUCCESS: "Success"}
 
 Found = tuple[Integration, Account, Verdict | None]
 
@@ -174,7 +174,7 @@ class Ticketing:
             client_id=account.client_id,
             timezone=account.timezone,
             diagnosis=diagnosis,
-            word=WORDS.get(word.reading, "") if word and alone else None,
+            word=WRITTEN.get(word.reading, "") if word and alone else None,
             word_at=word.at if word and alone else None,
             newest_row=row.moment if row and alone else None,
             last_data_point=word.moment if word and alone else None,

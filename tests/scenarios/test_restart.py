@@ -106,7 +106,7 @@ def test_an_interaction_is_remembered_across_a_restart(everywhere: Scene) -> Non
 
 def test_a_bot_that_stopped_before_posting_posts_after_it_starts(scene: Scene) -> None:
     scene.post_words(194, [{"name": ADS, "status": "Re-auth"}])
-    scene.bot.watch.settle()
+    scene.bot.watch.alerting.assess_all()
     assert scene.posts() == []
     scene.restart()
     assert "needs re-authorization" in words(scene.card())

@@ -10,8 +10,9 @@ from bot.domain import observation
 from bot.domain.diagnosis import Cause, Confidence, Diagnosis, Remedy
 from bot.domain.integration import Account, Integration, Kind, Workspace
 from bot.domain.observation import Reading
+from bot.domain.schedule import calendar_of
 from bot.ports.unit_of_work import Picture
-from bot.services.judging import calendar_of, judge_all, keys_of
+from bot.services.judging import judge_all, keys_of
 from tests.unit.cases import (
     CYCLE,
     CYCLE_LATE,
@@ -168,10 +169,7 @@ def test_the_account_decides_what_is_late() -> None:
     point = {"words:1": replace(SUCCESS, moment=NOW - 40 * HOUR)}
     assert causes([OAUTH], point) == [Cause.MBI_INTERNAL]
     assert causes([OAUTH], point, account=slow) == [None]
-    assert calendar_of(
-        Picture(workspace=Workspace(id=1, team_id=None), account=slow, integrations=(),
-                verdicts={}, testimonies={}, subjects={})
-    ).cadence == timedelta(days=7)  # fmt: skip
+    assert calendar_of(slow).cadence == timedelta(days=7)
 
 
 def test_every_witness_of_an_integration_has_its_key() -> None:

@@ -14,7 +14,7 @@ from bot.domain.diagnosis import Cause
 from bot.domain.incident import Event, EventKind, Incident, State
 from bot.domain.integration import Account, Authorization, Integration, Kind, Workspace
 from bot.domain.observation import Witness
-from bot.domain.schedule import Calendar
+from bot.domain.schedule import Calendar, calendar_of
 from bot.domain.subject import Subject
 from bot.domain.ticket import DeskKind, Priority, Ticket, TicketState
 from bot.ports.unit_of_work import Verdict
@@ -73,16 +73,6 @@ def integration_of(row: AnyRow, kinds: Kinds) -> Integration:
         owners=tuple(row.owners),
         data_account=row.data_account,
         newest_row_figure=row.newest_row_figure,
-    )
-
-
-def calendar_of(account: Account) -> Calendar:
-    """An account's own time."""
-    return Calendar(
-        timezone=account.timezone,
-        blackout=account.blackout,
-        cadence=account.cadence,
-        updates_enabled=account.updates_enabled,
     )
 
 

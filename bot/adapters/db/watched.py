@@ -19,12 +19,11 @@ from bot.adapters.db.rows import (
 from bot.adapters.db.subjects import read_subjects
 from bot.adapters.db.tables import account, integration, subject, verdict, workspace
 from bot.adapters.db.upserting import insert_into
-from bot.domain.diagnosis import Status
+from bot.domain.diagnosis import WORST_FIRST, Status
 from bot.domain.errors import ConfigurationError
 from bot.domain.integration import Account, Integration, Workspace
 from bot.ports.unit_of_work import Picture, Verdict
 
-WORST_FIRST = (Status.REAUTH, Status.FAILED, Status.STALE, Status.UNKNOWN, Status.OK)
 NEVER_JUDGED = WORST_FIRST.index(Status.UNKNOWN)
 
 Found = tuple[Integration, Account, Verdict | None]

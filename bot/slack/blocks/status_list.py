@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
-from bot.domain.diagnosis import Status
+from bot.domain.diagnosis import WORST_FIRST
 from bot.services.views import StatusList, StatusRow
 from bot.slack.blocks.mrkdwn import Markup, bold, escaped, mention
 from bot.slack.blocks.parts import Message, actions, button, context, header, section
 from bot.slack.blocks.voice import Voice
 from bot.slack.ids import Action
 
-WORST_FIRST = (Status.REAUTH, Status.FAILED, Status.STALE, Status.UNKNOWN, Status.OK)
 MOST_ROWS = 20
 """More than a page has; it only keeps the message within Slack's limits."""
 NAME = 60
