@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bot.domain.diagnosis import Cause, Diagnosis, Status
 from bot.domain.incident import Event, State
+from bot.domain.round import How, Proof, StepState
 from bot.domain.ticket import DeskKind, TicketState
 
 
@@ -31,6 +32,25 @@ class MemberView:
     owners: tuple[str, ...]
     """E-mail addresses."""
     status: Status
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundView:
+    """What was done to re-authorize one integration, by whom (Slack user ids), and when."""
+
+    integration: str
+    begun_by: str
+    begun_at: datetime
+    access: StepState
+    access_by: str | None = None
+    access_at: datetime | None = None
+    authorized_by: str | None = None
+    authorized_at: datetime | None = None
+    how: How | None = None
+    deadline: datetime | None = None
+    """Until when proof is awaited."""
+    failed: int = 0
+    """Rounds before this one that ended without proof."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +90,11 @@ class CardView:
     acknowledged_by: str | None = None
     acknowledged_at: datetime | None = None
     tickets: tuple[TicketView, ...] = ()
+    rounds: tuple[RoundView, ...] = ()
+    """The latest of each member that has one, since the incident opened; at most ten."""
+    proof: Proof | None = None
+    """What closed it, where it was re-authorized or its data was seen."""
+    proof_at: datetime | None = None
 
     @property
     def notice(self) -> bool:

@@ -15,6 +15,8 @@ class DeliveryKind(StrEnum):
     TICKET = "ticket"
     TICKET_NEWS = "ticket_news"
     """What became of a ticket that no incident's thread can tell: to its requester."""
+    NOTICE = "notice"
+    """A message to one person; stands for its notice's present state."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +37,7 @@ class Delivery:
     attempts: int
     incident_id: int | None = None
     ticket_id: int | None = None
+    notice_id: int | None = None
     channel_id: str | None = None
     ts: str | None = None
     version_sent: int = 0

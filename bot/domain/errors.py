@@ -55,3 +55,47 @@ class CredentialsRefusedError(DeliveryError):
 
 class DeskRefusedError(PermanentDeliveryError):
     """The desk refuses this ticket as it is."""
+
+
+class ProviderError(BotError):
+    """The provider gave no new grant; `detail` is its own words, free of secrets."""
+
+    def __init__(self, detail: str = "", *, code: str = "") -> None:
+        """Carry the provider's error code, where it gave one."""
+        super().__init__(detail)
+        self.code = code
+
+
+class ProviderSilentError(ProviderError):
+    """The provider does not answer, or answers nothing that speaks of the grant."""
+
+    def __init__(
+        self, detail: str = "", *, code: str = "", retry_after: timedelta | None = None
+    ) -> None:
+        """Carry how long it asked to wait, where it said so."""
+        super().__init__(detail, code=code)
+        self.retry_after = retry_after
+
+
+class GrantRefusedError(ProviderError):
+    """The provider refuses the grant: expired, revoked or used already."""
+
+    permanent = True
+
+
+class AccountRefusedError(ProviderError):
+    """The provider refuses the person, the role or the account."""
+
+    permanent = True
+
+
+class ConsentDeniedError(ProviderError):
+    """The person said no at the provider."""
+
+    permanent = True
+
+
+class ProviderClientError(ProviderError):
+    """The provider refuses the operator's OAuth client or its settings."""
+
+    permanent = True

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from datetime import time, timedelta
 from enum import StrEnum
 
+from bot.domain.authorization import Authorized
+from bot.domain.grant import Keeping
+
 
 class Authorization(StrEnum):
     """How MBI is authorized to read a kind of source."""
@@ -36,6 +39,16 @@ class Kind:
     ingest: bool = False
     """Rows are pushed through MBI's own Data Import API."""
     provider_title: str = ""
+    by_oauth: bool = False
+    """Whether the catalogue says how a person is sent to the provider."""
+    probed: bool = False
+    """Whether the catalogue says how a grant is tried."""
+    fields: tuple[str, ...] = ()
+    """What a person enters: the names of the parts of a key or a password."""
+    rotates: bool = False
+    """Whether the provider may give a new refresh token with every refresh."""
+    writes: bool = False
+    """Whether its key may write into MBI's warehouse."""
 
     @property
     def can_lapse(self) -> bool:
@@ -65,6 +78,8 @@ class Account:
     cadence: timedelta = timedelta(hours=24)
     updates_enabled: bool = True
     dashboard_url: str | None = None
+    hands_over: bool = False
+    """Whether the operator has a pipeline that takes new grants."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +94,11 @@ class Integration:
     owners: tuple[str, ...] = ()
     data_account: str | None = None
     newest_row_figure: int | None = None
+    host: str | None = None
+    port: int | None = None
+    keeping: Keeping = Keeping.VERIFY
+    authorized: Authorized | None = None
+    """When a person last authorized it in MBI."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,11 +22,13 @@ class DeliveryRepository(Protocol):
         place: str = "",
         incident_id: int | None = None,
         ticket_id: int | None = None,
+        notice_id: int | None = None,
     ) -> None:
         """Owe one; owing the same again only makes it due again.
 
         A card and a thread are the same for the same incident and the place first given,
-        wherever they have moved since; a ticket for the same ticket.
+        wherever they have moved since; a ticket for the same ticket, a notice for the same
+        notice.
         """
         ...
 
@@ -42,7 +44,7 @@ class DeliveryRepository(Protocol):
         ...
 
     def claim_messages(self, now: datetime, *, limit: int, lease: timedelta) -> Sequence[Delivery]:
-        """Take due cards and threads, new cards first; a thread waits for its card.
+        """Take due cards, threads and notices, new cards first; a thread waits for its card.
 
         At most one a place, none sooner than a second after the last one there, and none
         while Slack asked this workspace to wait; shared by all processes. A thread comes

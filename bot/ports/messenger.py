@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.domain.card import CardView, TicketView, TimelineView
+from bot.domain.link import Link, Purpose
+from bot.domain.notice import Notice
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,6 +16,34 @@ class Posted:
 
     channel_id: str
     ts: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeView:
+    """Everything that a notice shows; who reads it is known to the messenger."""
+
+    notice: Notice
+    integration: str
+    account: str
+    kind: str
+    """The kind's title, such as "Google Ads"."""
+    locale: str
+    timezone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrivateLink:
+    """A link with its address, for the one person that it is for."""
+
+    link: Link
+    url: str = field(repr=False)
+    integration: str
+    account: str
+
+    @property
+    def purpose(self) -> Purpose:
+        """What it is for."""
+        return self.link.purpose
 
 
 class Messenger(Protocol):
@@ -41,6 +71,18 @@ class Messenger(Protocol):
 
     def post_ticket_news(self, place: str, ticket: TicketView, *, locale: str, key: str) -> Posted:
         """Tell what became of a ticket that belongs to no incident."""
+        ...
+
+    def post_notice(self, place: str, notice: NoticeView, *, key: str) -> Posted:
+        """Tell one person."""
+        ...
+
+    def update_notice(self, posted: Posted, notice: NoticeView) -> None:
+        """Edit the message in place. Repeating it is harmless."""
+        ...
+
+    def send_link(self, link: PrivateLink) -> None:
+        """Write the link to its person directly; nobody else ever sees it."""
         ...
 
     def find(self, place: str, *, key: str) -> Posted | None:

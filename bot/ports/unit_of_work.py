@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Protocol, Self
 
 from bot.domain.diagnosis import Cause, Diagnosis, Status
+from bot.domain.grant import Grant
 from bot.domain.incident import Event, EventKind, Incident
 from bot.domain.integration import Account, Integration, Workspace
 from bot.domain.observation import Testimony
+from bot.domain.round import Attempts
 from bot.domain.subject import Recorded, Subject
 from bot.domain.ticket import Ticket
 from bot.ports.deliveries import DeliveryRepository
+from bot.ports.grants import ClientRepository, GrantRepository, HandoverRepository
+from bot.ports.links import LinkRepository, StateRepository
+from bot.ports.rounds import AuditRepository, NoticeRepository, RoundRepository
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +44,10 @@ class Picture:
     """By subject key; cycle, ingest and feeds are among them."""
     subjects: Mapping[str, Subject]
     """The subjects that concern this account, by key, with their next due time."""
+    attempts: Mapping[int, Attempts] = field(default_factory=dict)
+    """By integration; without an entry nothing was tried since it was last well."""
+    grants: Mapping[int, Grant] = field(default_factory=dict)
+    """By integration."""
 
 
 class SubjectRepository(Protocol):
@@ -74,6 +83,14 @@ class SubjectRepository(Protocol):
 
         One that is being asked now is asked again after that; one that is never due stays so.
         """
+        ...
+
+    def start(self, keys: Collection[str], due_at: datetime) -> None:
+        """Have these asked from then on, also those that were never due."""
+        ...
+
+    def stop(self, keys: Collection[str]) -> None:
+        """Ask these no more and forget what they said, until they are started again."""
         ...
 
 
@@ -137,6 +154,10 @@ class WatchedRepository(Protocol):
 
     def count(self, workspace_id: int) -> Mapping[Status, int]:
         """How many there are of each status; never judged counts as unknown."""
+        ...
+
+    def change_data_account(self, integration_id: int, data_account: str) -> None:
+        """Expect this one from now on, until the operator applies another."""
         ...
 
 
@@ -225,6 +246,14 @@ class UnitOfWork(Protocol):
     deliveries: DeliveryRepository
     tickets: TicketRepository
     interactions: InteractionRepository
+    links: LinkRepository
+    states: StateRepository
+    grants: GrantRepository
+    clients: ClientRepository
+    handovers: HandoverRepository
+    rounds: RoundRepository
+    notices: NoticeRepository
+    audit: AuditRepository
 
     def __enter__(self) -> Self:
         """Begin."""

@@ -16,6 +16,9 @@ DEFAULT_INTERVALS: Mapping[Witness, timedelta] = {
     Witness.INGEST: timedelta(minutes=2),
     Witness.FEED: timedelta(minutes=2),
     Witness.WORDS: timedelta(minutes=10),
+    Witness.OWN_PROBE: timedelta(minutes=15),
+    Witness.SHARED_PROBE: timedelta(minutes=15),
+    Witness.CALENDAR: timedelta(hours=1),
 }
 """How often each is asked where nothing else is asked for; WORDS is the pace of a reports URL."""
 
@@ -52,6 +55,9 @@ class WatchedAccount:
     updates_enabled: bool = True
     dashboard_url: str | None = None
     reports_url: str | None = None
+    handover_url: str | None = None
+    sealed_handover_secret: str | None = field(default=None, repr=False)
+    handover_fingerprint: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +75,10 @@ class WatchedIntegration:
     owners: tuple[str, ...] = ()
     data_account: str | None = None
     newest_row_figure: int | None = None
+    authorized_on: datetime | None = None
+    """When the operator says that it was last authorized in MBI."""
     settings: Mapping[str, object] = field(default_factory=dict)
+    """`host`, `port` and `credentials` are known here."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +91,20 @@ class WatchedFeed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WatchedClient:
+    """The operator's OAuth client and secrets at one provider, sealed; see SealedClient.
+
+    `fingerprint` tells whether the secrets are others without opening them.
+    """
+
+    provider: str
+    client_id: str | None = None
+    urls: Mapping[str, str] = field(default_factory=dict)
+    sealed: str | None = field(default=None, repr=False)
+    fingerprint: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Watched:
     """All that is watched. `intervals` are those that differ from the defaults."""
 
@@ -89,6 +112,7 @@ class Watched:
     accounts: tuple[WatchedAccount, ...] = ()
     integrations: tuple[WatchedIntegration, ...] = ()
     feeds: tuple[WatchedFeed, ...] = ()
+    clients: tuple[WatchedClient, ...] = ()
     intervals: Mapping[Witness, timedelta] = field(default_factory=dict)
 
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.authorization import Authorized
 from bot.domain.card import CardView, TicketView
 from bot.domain.diagnosis import Cause, Confidence, Diagnosis, Line, Remedy, Status
+from bot.domain.grant import Ownership
 from bot.domain.incident import Event
 from bot.domain.observation import Witness
 from bot.domain.ticket import DeskKind, Priority
@@ -68,6 +70,17 @@ class StatusList:
 
 
 @dataclass(frozen=True, kw_only=True)
+class GrantView:
+    """What the bot holds for an integration, without the secret; `given_by` a Slack user id."""
+
+    ownership: Ownership
+    given_by: str
+    given_at: datetime
+    data_account: str | None
+    until: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class IntegrationView:
     """Everything known of one integration."""
 
@@ -85,6 +98,10 @@ class IntegrationView:
     next_check: datetime | None
     incident_id: int | None
     as_of: datetime
+    authorized: Authorized | None = None
+    due: datetime | None = None
+    """When MBI's authorization ends, where its kind's life is known."""
+    grant: GrantView | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,202 @@
+"""What pressing a button comes to, and what a link's page shows: plain data, no words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.diagnosis import Cause
+from bot.domain.grant import DataAccount, Keeping
+from bot.domain.link import Link, LinkState, Purpose
+from bot.domain.round import How, Problem, Refusal, StepState
+from bot.ports.messenger import PrivateLink
+
+
+@dataclass(frozen=True, kw_only=True)
+class Presser:
+    """Who presses, as Slack knows them at that moment.
+
+    `foreign` is a person of another Slack team, in a shared channel: nobody's owner here,
+    whatever address that team gave them.
+    """
+
+    user_id: str
+    name: str
+    email: str | None
+    team_id: str
+    team_name: str
+    locale: str
+    timezone: str
+    foreign: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Issued:
+    """A fresh link. `doubt` is a cause at present that no authorization mends."""
+
+    private: PrivateLink
+    doubt: Cause | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class InWords:
+    """There is no public address for a page: the steps in words, and *Done* in Slack."""
+
+    integration_id: int
+    integration: str
+    account: str
+    kind: str
+    """The kind's name in the catalogue."""
+    kind_title: str
+    purpose: Purpose
+    data_account: str | None
+    dashboard_url: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotAllowed:
+    """Somebody else has to: the owners and admins by e-mail, and whether they can be asked."""
+
+    integration_id: int
+    integration: str
+    owners: tuple[str, ...]
+    admins: tuple[str, ...]
+    incident_id: int | None = None
+    no_email: bool = False
+    """Slack does not tell the presser's address, so nothing can be compared."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choose:
+    """The card is about several: which one? (id, name, account), those the presser may."""
+
+    incident_id: int
+    members: tuple[tuple[int, str, str], ...]
+
+
+class Needless(StrEnum):
+    """Why there is nothing to do."""
+
+    RESOLVED = "resolved"
+    NOT_OFFERED = "not_offered"
+    """Authorizing again does not mend what is broken at present."""
+    GONE = "gone"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NothingToDo:
+    """Why no link was made; `cause` is what is broken at present."""
+
+    why: Needless
+    cause: Cause | None = None
+
+
+Pressed = Issued | InWords | NotAllowed | Choose | NothingToDo
+
+
+class Method(StrEnum):
+    """How access is checked."""
+
+    OAUTH = "oauth"
+    FORM = "form"
+    """A key or a password is entered and tried."""
+    WORDS = "words"
+    """It can't be checked here: the steps only."""
+
+
+class Why(StrEnum):
+    """Why access can't be checked here."""
+
+    NO_CLIENT = "no_client"
+    """The operator has registered no OAuth client at the provider."""
+    NOT_ALLOWED = "not_allowed"
+    """The operator lets nobody enter credentials (`credentials = "none"`)."""
+    NO_PROBE = "no_probe"
+    NO_HOST = "no_host"
+    """The operator has not named the database's host."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Confirmation:
+    """Before anything is spent: who, where, what."""
+
+    link: Link
+    integration: str
+    account: str
+    kind_title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Closed:
+    """A link that shows nothing but why, and a way to ask for a new one in Slack.
+
+    `link` is None for a token that no link has: then nothing can be asked for.
+    """
+
+    state: LinkState
+    link: Link | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepView:
+    """One step; `by` is a person's name."""
+
+    state: StepState
+    at: datetime | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """A grant that waits. With `expected` only an admin decides, else one is chosen."""
+
+    pending_id: int
+    candidates: tuple[DataAccount, ...]
+    expected: str | None
+    mine: bool
+    """Whether whoever looks may decide."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkPage:
+    """The page of a spent link: its steps, each with its state.
+
+    `origins` are those a form may lead to on the way to the provider. `doubt` names the
+    cause at present that no authorization mends, if there is one.
+    """
+
+    link: Link
+    integration: str
+    account: str
+    kind: str
+    kind_title: str
+    provider_title: str
+    method: Method
+    why: Why | None
+    fields: tuple[str, ...]
+    keeping: Keeping
+    writes: bool
+    data_account: str | None
+    dashboard_url: str | None
+    host: str | None
+    hands_over: bool
+    access: StepView
+    authorize: StepView
+    data: StepView
+    how: How | None
+    deadline: datetime | None
+    problem: Problem | None
+    decision: Decision | None
+    handover_error: str | None
+    origins: tuple[str, ...]
+    doubt: Cause | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Returned:
+    """What a callback came to: the link whose page to show, or None with the reason."""
+
+    link_id: int | None
+    reason: Refusal | None = None
+    locale: str = "en"
