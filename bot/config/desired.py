@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import hmac
+import json
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from hashlib import sha256
+from zoneinfo import ZoneInfo
 
 from bot.catalogue.loader import Catalogue
 from bot.config.environment import read_secret
 from bot.config.settings import WatchSettings
-from bot.config.watch import AccountEntry, IntegrationEntry, ProviderEntry, WatchFile
+from bot.config.watch import (
+    AccountEntry,
+    IntegrationEntry,
+    ProviderEntry,
+    SecretReference,
+    WatchFile,
+)
 from bot.config.watch_reading import read_watch_file
 from bot.domain.hours import read_hours
 from bot.domain.observation import Witness
@@ -19,6 +27,7 @@ from bot.ports.watch_list import (
     DEFAULT_INTERVALS,
     Watched,
     WatchedAccount,
+    WatchedClient,
     WatchedFeed,
     WatchedIntegration,
     WatchedWorkspace,
@@ -33,7 +42,9 @@ WITNESS_OF = {
     "ingest": Witness.INGEST,
     "feed": Witness.FEED,
     "reports": Witness.WORDS,
+    "probe": Witness.OWN_PROBE,
 }
+URLS = ("authorize_url", "token_url", "api_url", "issuer")
 
 
 def read_desired(
@@ -53,64 +64,108 @@ def read_desired(
             locale=file.locale or settings.locale,
             locales={entry.name: entry.locale for entry in file.channel},
         ),
-        accounts=tuple(
-            _account(entry, file, _key(entry, environ), cipher, pepper) for entry in file.account
-        ),
+        accounts=tuple(_account(entry, file, environ, cipher, pepper) for entry in file.account),
         integrations=tuple(
             _integration(entry, account, file)
             for account in file.account
             for entry in account.integration
         ),
         feeds=_feeds(file, catalogue),
+        clients=tuple(
+            client
+            for provider, entry in sorted(file.provider.items())
+            if (client := _client(provider, entry, environ, cipher, pepper))
+        ),
         intervals=_intervals(file),
     )
 
 
-def key_fingerprint(key: str, *, client_id: int, pepper: str) -> str:
-    """Tells whether a key changed without opening what is sealed."""
-    digest = hmac.new(pepper.encode(), f"{client_id}:{key}".encode(), sha256)
+def key_fingerprint(key: str, *, of: object, pepper: str) -> str:
+    """Tells whether a secret changed without opening what is sealed."""
+    digest = hmac.new(pepper.encode(), f"{of}:{key}".encode(), sha256)
     return digest.hexdigest()[:FINGERPRINT]
 
 
 def _intervals(file: WatchFile) -> dict[Witness, timedelta]:
-    """Those that differ from the defaults."""
+    """Those that differ from the defaults; the probes of both ownerships have one pace."""
     chosen = {
         WITNESS_OF[name]: timedelta(seconds=seconds)
         for name, seconds in file.intervals.model_dump(exclude_none=True).items()
     }
+    if Witness.OWN_PROBE in chosen:
+        chosen[Witness.SHARED_PROBE] = chosen[Witness.OWN_PROBE]
     return {
         witness: every for witness, every in chosen.items() if every != DEFAULT_INTERVALS[witness]
     }
 
 
-def _key(entry: AccountEntry, environ: Mapping[str, str]) -> str | None:
-    return read_secret(environ, entry.export_api_key.env) if entry.export_api_key else None
+def _secret(reference: SecretReference | None, environ: Mapping[str, str]) -> str | None:
+    return read_secret(environ, reference.env) if reference else None
 
 
 def _account(
-    entry: AccountEntry, file: WatchFile, key: str | None, cipher: Cipher, pepper: str
+    entry: AccountEntry,
+    file: WatchFile,
+    environ: Mapping[str, str],
+    cipher: Cipher,
+    pepper: str,
 ) -> WatchedAccount:
+    key = _secret(entry.export_api_key, environ)
+    handover = _secret(entry.handover_secret, environ)
     return WatchedAccount(
         name=entry.name,
         client_id=entry.client_id,
         timezone=entry.timezone,
         sealed_key=cipher.encrypt(key) if key else None,
-        key_fingerprint=(
-            key_fingerprint(key, client_id=entry.client_id, pepper=pepper) if key else None
-        ),
+        key_fingerprint=key_fingerprint(key, of=entry.client_id, pepper=pepper) if key else None,
         blackout=tuple(read_hours(hours) for hours in entry.blackout),
         cadence=timedelta(hours=entry.cadence_hours),
         updates_enabled=entry.updates,
         dashboard_url=entry.dashboard_url,
         reports_url=entry.reports_url,
+        handover_url=entry.handover_url,
+        sealed_handover_secret=cipher.encrypt(handover) if handover else None,
+        handover_fingerprint=(
+            key_fingerprint(handover, of=f"handover:{entry.client_id}", pepper=pepper)
+            if handover
+            else None
+        ),
         default_channel=entry.default_channel or file.default_channel,
+    )
+
+
+def _client(
+    provider: str,
+    entry: ProviderEntry,
+    environ: Mapping[str, str],
+    cipher: Cipher,
+    pepper: str,
+) -> WatchedClient | None:
+    """The operator's client at a provider; None where there is nothing but a feed."""
+    references = {**entry.secrets, "client_secret": entry.client_secret}
+    secrets = {
+        name: secret
+        for name, reference in sorted(references.items())
+        if (secret := _secret(reference, environ))
+    }
+    urls = {name: url for name in URLS if (url := getattr(entry, name))}
+    client_id = _secret(entry.client_id, environ)
+    if not (secrets or urls or client_id):
+        return None
+    text = json.dumps(secrets)
+    return WatchedClient(
+        provider=provider,
+        client_id=client_id,
+        urls=urls,
+        sealed=cipher.encrypt(text) if secrets else None,
+        fingerprint=key_fingerprint(text, of=provider, pepper=pepper) if secrets else None,
     )
 
 
 def _integration(
     entry: IntegrationEntry, account: AccountEntry, file: WatchFile
 ) -> WatchedIntegration:
-    kept = entry.model_dump(include={"host", "credentials"}, exclude_unset=True)
+    kept = entry.model_dump(include={"host", "port", "credentials"}, exclude_unset=True)
     return WatchedIntegration(
         client_id=account.client_id,
         name=entry.name,
@@ -119,6 +174,11 @@ def _integration(
         owners=tuple(entry.owners),
         data_account=entry.data_account,
         newest_row_figure=entry.newest_row_figure,
+        authorized_on=(
+            datetime.combine(entry.authorized_on, time(), ZoneInfo(account.timezone))
+            if entry.authorized_on
+            else None
+        ),
         settings=kept,
     )
 

@@ -98,7 +98,10 @@ class Settings(WitnessSettings):
     port: Port = Field(default=3000, description="The port to listen on.", examples=["3000"])
     public_url: Url | None = Field(
         default=None,
-        description="Where people and Slack reach the bot. Not needed with Socket Mode.",
+        description=(
+            "Where people open their private links; without it, "
+            "the steps to re-authorize are told in Slack."
+        ),
         examples=["https://bot.acme.example"],
     )
     trust_proxy: Annotated[int, Field(ge=0, le=5), BeforeValidator(checks.proxy_hops)] = Field(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -44,6 +45,7 @@ Channel = Annotated[str, AfterValidator(channel)]
 Url = Annotated[str, AfterValidator(safe_web_address)]
 Zone = Annotated[str, AfterValidator(zone)]
 Hours = Annotated[str, AfterValidator(hours)]
+Host = Annotated[str, Field(max_length=253, pattern=r"^[A-Za-z0-9]([A-Za-z0-9.:_-]*[A-Za-z0-9])?$")]
 Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^\S(.*\S)?$")]
 Locale = Literal["en", "it"]
 
@@ -68,7 +70,9 @@ Secret = Annotated[SecretReference, BeforeValidator(reference)]
 class IntegrationEntry(Entry):
     """One integration, named as on MBI's Integrations page.
 
-    `host` and `credentials` are for the witness that asks the source itself.
+    `host` and `port` say where a database is. `credentials` is what may be done with a key
+    or a password that somebody enters: none, verify (tried once and forgotten), store.
+    `authorized_on` is the day it was last authorized in MBI, where the bot can't know.
     """
 
     name: Name = Field(examples=['"Google Ads – main"'])
@@ -77,8 +81,10 @@ class IntegrationEntry(Entry):
     owners: list[Email] = Field(default_factory=list, examples=['["anna@acme.example"]'])
     data_account: Name | None = Field(default=None, examples=['"123-456-7890"'])
     newest_row_figure: int | None = Field(default=None, ge=1, examples=["360531"])
-    host: Name | None = Field(default=None, examples=['"db.acme.example"'])
-    credentials: Literal["none", "verify", "store"] = Field(default="none", examples=['"verify"'])
+    host: Host | None = Field(default=None, examples=['"db.acme.example"'])
+    port: int | None = Field(default=None, ge=1, le=65_535, examples=["3306"])
+    credentials: Literal["none", "verify", "store"] = Field(default="verify", examples=['"verify"'])
+    authorized_on: date | None = Field(default=None, examples=["2026-11-12"])
 
 
 class AccountEntry(Entry):
@@ -94,6 +100,10 @@ class AccountEntry(Entry):
     default_channel: Channel | None = Field(default=None, examples=['"#data-alerts"'])
     dashboard_url: Url | None = Field(default=None, examples=['"https://dashboard.example/"'])
     reports_url: Url | None = Field(default=None, examples=['"https://acme.example/mbi.json"'])
+    handover_url: Url | None = Field(default=None, examples=['"https://acme.example/grants"'])
+    handover_secret: Secret | None = Field(
+        default=None, examples=['{ env = "ACME_HANDOVER_SECRET" }']
+    )
     integration: list[IntegrationEntry] = Field(default_factory=list)
 
 
@@ -107,7 +117,8 @@ class ChannelEntry(Entry):
 class ProviderEntry(Entry):
     """A provider's status feed, and the operator's OAuth client there.
 
-    The client is accepted now and used by the version that re-authorizes through it.
+    The addresses replace the catalogue's. `secrets` fill the catalogue's requests, such as
+    the developer token of Google Ads.
     """
 
     feed_url: Url | None = Field(default=None, examples=['"https://status.example/summary.json"'])
@@ -116,7 +127,13 @@ class ProviderEntry(Entry):
     client_secret: Secret | None = Field(
         default=None, examples=['{ env = "GOOGLE_CLIENT_SECRET" }']
     )
+    authorize_url: Url | None = Field(default=None, examples=['"https://provider.example/auth"'])
     token_url: Url | None = Field(default=None, examples=['"https://provider.example/token"'])
+    api_url: Url | None = Field(default=None, examples=['"https://api.provider.example"'])
+    issuer: Url | None = Field(default=None, examples=['"https://provider.example"'])
+    secrets: dict[str, Secret] = Field(
+        default_factory=dict, examples=['{ developer_token = { env = "GOOGLE_DEVELOPER_TOKEN" } }']
+    )
 
 
 class IntervalsEntry(Entry):
@@ -130,6 +147,7 @@ class IntervalsEntry(Entry):
     cycle: int | None = Field(default=None, ge=60, le=86_400, examples=["300"])
     ingest: int | None = Field(default=None, ge=10, le=86_400, examples=["120"])
     feed: int | None = Field(default=None, ge=60, le=86_400, examples=["120"])
+    probe: int | None = Field(default=None, ge=60, le=86_400, examples=["900"])
     reports: int | None = Field(default=None, ge=10, le=86_400, examples=["600"])
 
 

@@ -32,12 +32,14 @@ TABLES: Mapping[tuple[str, ...], type[Entry]] = {
     (): WatchFile,
     ("account",): AccountEntry,
     ("account", "export_api_key"): SecretReference,
+    ("account", "handover_secret"): SecretReference,
     ("account", "integration"): IntegrationEntry,
     ("channel",): ChannelEntry,
     ("intervals",): IntervalsEntry,
     ("provider", "*"): ProviderEntry,
     ("provider", "*", "client_id"): SecretReference,
     ("provider", "*", "client_secret"): SecretReference,
+    ("provider", "*", "secrets", "*"): SecretReference,
 }
 """Which table stands where, to know the keys it may have."""
 
@@ -50,6 +52,7 @@ WANTED = {
     "list_type": "a list in [ ]",
     "dict_type": "a table",
     "model_type": "a table",
+    "date_type": "a date",
 }
 
 
@@ -136,6 +139,8 @@ def _table(path: Path) -> type[Entry] | None:
     names = tuple(part for part in path if isinstance(part, str))
     if names[:1] == ("provider",) and len(names) > 1:
         names = ("provider", "*", *names[2:])
+    if names[2:3] == ("secrets",) and len(names) > 3:  # noqa: PLR2004 - provider, name, secrets
+        names = (*names[:3], "*", *names[4:])
     return TABLES.get(names)
 
 

@@ -11,8 +11,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.catalogue.loader import Catalogue
+from bot.config.checks import SHORTEST_SECRET
 from bot.config.environment import read_secret
 from bot.config.lines import Path
+from bot.config.watch import AccountEntry
 from bot.services.suggesting import suggestion
 
 Table = Mapping[str, object]
@@ -34,12 +36,13 @@ def findings(raw: Table, catalogue: Catalogue, environ: Mapping[str, str]) -> It
     yield from _repeated(accounts, "client_id")
     for path, account in accounts:
         integrations = list(_tables(account, "integration", path))
-        yield from _secret(account, path, environ)
+        yield from _secrets(account, path, environ)
+        yield from _handover(account, path, environ)
         yield from _repeated(integrations, "name")
         yield from _kinds(integrations, catalogue)
         yield from _figures(integrations, account)
     yield from _repeated(list(_tables(raw, "channel")), "name")
-    yield from _providers(raw, catalogue)
+    yield from _providers(raw, catalogue, environ)
 
 
 def _tables(within: Table, key: str, path: Path = ()) -> Iterator[tuple[Path, Table]]:
@@ -92,24 +95,54 @@ def _figures(integrations: Sequence[tuple[Path, Table]], account: Table) -> Iter
             )
 
 
-def _secret(account: Table, path: Path, environ: Mapping[str, str]) -> Iterator[Finding]:
-    found = account.get("export_api_key")
+def _secrets(table: Table, path: Path, environ: Mapping[str, str]) -> Iterator[Finding]:
+    """Every variable that a table names has to hold something."""
+    for key, found in table.items():
+        name = found.get("env") if isinstance(found, dict) else None
+        if not isinstance(name, str):
+            continue
+        try:
+            secret, problem = read_secret(environ, name), f"variable {name} is not set"
+        except ValueError as error:
+            secret, problem = None, f"variable {name} {error}"
+        if secret is None:
+            yield Finding(
+                path=(*path, key),
+                problem=f"{key}: {problem}",
+                remedy=f"set {name}, or {name}_FILE to a file that holds it",
+            )
+
+
+def _handover(account: Table, path: Path, environ: Mapping[str, str]) -> Iterator[Finding]:
+    """A hand-over is signed, so address and secret belong together, and nobody guesses it."""
+    for key, other in (("handover_url", "handover_secret"), ("handover_secret", "handover_url")):
+        if key in account and other not in account:
+            example = AccountEntry.model_fields[other].examples or [""]
+            yield Finding(
+                path=(*path, key),
+                problem=f"{key} needs {other}",
+                remedy=f"add {other} = {example[0]}",
+            )
+    found = account.get("handover_secret")
     name = found.get("env") if isinstance(found, dict) else None
-    if not isinstance(name, str):
-        return
-    try:
-        secret, problem = read_secret(environ, name), f"variable {name} is not set"
-    except ValueError as error:
-        secret, problem = None, f"variable {name} {error}"
-    if secret is None:
+    if isinstance(name, str) and 0 < len(_held(environ, name)) < SHORTEST_SECRET:
+        short = f"variable {name} is shorter than {SHORTEST_SECRET} characters"
         yield Finding(
-            path=(*path, "export_api_key"),
-            problem=f"export_api_key: {problem}",
-            remedy=f"set {name}, or {name}_FILE to a file that holds it",
+            path=(*path, "handover_secret"),
+            problem=f"handover_secret: {short}",
+            remedy='make one with: python -c "import secrets; print(secrets.token_urlsafe(32))"',
         )
 
 
-def _providers(raw: Table, catalogue: Catalogue) -> Iterator[Finding]:
+def _held(environ: Mapping[str, str], name: str) -> str:
+    """What a variable holds; nothing where it can't be read, which is told elsewhere."""
+    try:
+        return read_secret(environ, name) or ""
+    except ValueError:
+        return ""
+
+
+def _providers(raw: Table, catalogue: Catalogue, environ: Mapping[str, str]) -> Iterator[Finding]:
     providers = raw.get("provider")
     if not isinstance(providers, dict):
         return
@@ -118,13 +151,30 @@ def _providers(raw: Table, catalogue: Catalogue) -> Iterator[Finding]:
         if name not in catalogue.providers():
             yield _unknown(path, f'provider "{name}"', name, catalogue.providers())
             continue
-        lonely = isinstance(entry, dict) and "feed_components" in entry and "feed_url" not in entry
+        if not isinstance(entry, dict):
+            continue
+        yield from _client(entry, path, environ)
+        lonely = "feed_components" in entry and "feed_url" not in entry
         if lonely and name not in catalogue.feeds():
             yield Finding(
                 path=(*path, "feed_components"),
                 problem=f"feed_components of {name} belong to no feed",
                 remedy="add feed_url",
             )
+
+
+def _client(entry: Table, path: Path, environ: Mapping[str, str]) -> Iterator[Finding]:
+    """The operator's OAuth client and what else its requests need."""
+    yield from _secrets(entry, path, environ)
+    secrets = entry.get("secrets")
+    if isinstance(secrets, dict):
+        yield from _secrets(secrets, (*path, "secrets"), environ)
+    if "client_secret" in entry and "client_id" not in entry:
+        yield Finding(
+            path=(*path, "client_secret"),
+            problem="client_secret belongs to no client",
+            remedy='add client_id = { env = "NAME" }',
+        )
 
 
 def _unknown(path: Path, what: str, asked: str, known: Collection[str]) -> Finding:

@@ -44,7 +44,12 @@ client_id = { env = "GOOGLE_CLIENT_ID" }
 client_secret = { env = "GOOGLE_CLIENT_SECRET" }
 token_url = "http://127.0.0.1:7001/token"
 """
-ENVIRON = {"ACME_EXPORT_KEY": "an-export-key"}
+ENVIRON = {
+    "ACME_EXPORT_KEY": "an-export-key",
+    "GOOGLE_CLIENT_ID": "a-client",
+    "GOOGLE_CLIENT_SECRET": "a-client-secret",
+    "SHORT": "hunter2",
+}
 CATALOGUE = load_catalogue()
 
 
@@ -95,6 +100,34 @@ def test_the_example_of_the_readme_is_right() -> None:
         ("[provider.google]", "[intervals]\ncycle = 30\n[provider.google]", "mbi.toml:25: cycle"),
         ('{ env = "ACME_EXPORT_KEY" }', '"hunter2"', "mbi.toml:8: export_api_key has to name"),
         ('credentials = "verify"', 'credentials = "yes"', "mbi.toml:22: credentials"),
+        ('credentials = "verify"', "port = 70000", "mbi.toml:22: port"),
+        ('credentials = "verify"', 'authorized_on = "May"', "mbi.toml:22: authorized_on"),
+        ("db.acme.example", "db.acme.example/orders", "mbi.toml:21: host"),
+        (
+            "blackout =",
+            'handover_url = "https://a.example"\nblackout =',
+            "mbi.toml:9: handover_url needs handover_secret; add handover_secret = { env",
+        ),
+        (
+            "blackout =",
+            'handover_url = "https://a.example"\nhandover_secret = { env = "SHORT" }\nblackout =',
+            "mbi.toml:10: handover_secret: variable SHORT is shorter than 16 characters",
+        ),
+        (
+            'client_id = { env = "GOOGLE_CLIENT_ID" }\n',
+            "",
+            "mbi.toml:25: client_secret belongs to no client",
+        ),
+        (
+            "token_url =",
+            'secrets.developer_token = "hunter2"\ntoken_url =',
+            "mbi.toml:27: developer_token has to name a variable",
+        ),
+        (
+            "token_url =",
+            'secrets.developer_token = { env = "NOWHERE" }\ntoken_url =',
+            "mbi.toml:27: developer_token: variable NOWHERE is not set",
+        ),
         ('name = "Acme EU"', 'name = " "', "mbi.toml:5: name"),
     ],
 )
@@ -113,6 +146,8 @@ def test_faults_of_shape_and_of_sense_are_told_together_in_the_order_of_the_file
         "mbi.toml:6:",
         "mbi.toml:8:",
         "mbi.toml:20:",
+        "mbi.toml:25:",
+        "mbi.toml:26:",
     ]
 
 
@@ -138,8 +173,9 @@ def test_a_newest_row_needs_an_export_key() -> None:
 def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
     held = tmp_path / "key"
     held.write_text("an-export-key\n")
-    parse(EXAMPLE, {"ACME_EXPORT_KEY_FILE": str(held)})
-    (told,) = faults(EXAMPLE, {"ACME_EXPORT_KEY_FILE": str(tmp_path / "none")})
+    others = {name: value for name, value in ENVIRON.items() if name.startswith("GOOGLE")}
+    parse(EXAMPLE, {**others, "ACME_EXPORT_KEY_FILE": str(held)})
+    (told,) = faults(EXAMPLE, {**others, "ACME_EXPORT_KEY_FILE": str(tmp_path / "none")})
     assert told.startswith("mbi.toml:8: export_api_key")
 
 
