@@ -60,8 +60,13 @@ class NoticeRepository(Protocol):
         integration_ids: Collection[int],
         kinds: Collection[NoticeKind],
         state: NoticeState,
+        *,
+        place: str | None = None,
     ) -> Sequence[int]:
-        """Close the open ones of these; the ids, whose messages the caller owes again."""
+        """Close the open ones of these; the ids, whose messages the caller owes again.
+
+        Only those to that place, where one is named.
+        """
         ...
 
 

@@ -109,6 +109,10 @@ class WatchedRepository(Protocol):
         """(id, name, account's name) of all integrations watched."""
         ...
 
+    def with_authorization(self, workspace_id: int) -> Sequence[tuple[Integration, Account]]:
+        """Integrations watched whose authorization in MBI is remembered, and has a known life."""
+        ...
+
     def concerned(self, *, provider: str | None = None) -> Sequence[int]:
         """Accounts with integrations of that provider; all accounts when None."""
         ...
