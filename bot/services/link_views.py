@@ -200,3 +200,22 @@ class Returned:
     link_id: int | None
     reason: Refusal | None = None
     locale: str = "en"
+
+
+class SaidDone(StrEnum):
+    """What *Done* in Slack came to."""
+
+    DONE = "done"
+    ALREADY = "already"
+    NOT_ALLOWED = "not_allowed"
+    GONE = "gone"
+
+
+class Decided(StrEnum):
+    """What deciding on another data account came to."""
+
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    NOT_ALLOWED = "not_allowed"
+    GONE = "gone"
+    """Somebody decided already, or nobody did in time."""
