@@ -58,6 +58,10 @@ class GrantRepository(Protocol):
         """The one that waits, while it may still be decided on."""
         ...
 
+    def pending(self, pending_id: int, now: datetime) -> PendingGrant | None:
+        """That one, while it may still be decided on."""
+        ...
+
     def take_pending(self, pending_id: int, now: datetime) -> PendingGrant | None:
         """Take it away to decide on it: at most one caller gets it, while it may be."""
         ...

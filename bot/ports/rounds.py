@@ -27,6 +27,10 @@ class RoundRepository(Protocol):
         """The open one; kept from others as with `get`."""
         ...
 
+    def newest(self, integration_id: int) -> Round | None:
+        """The newest one, whatever became of it; kept from nobody."""
+        ...
+
     def save(self, changed: Round) -> None:
         """Write all but its id and integration."""
         ...

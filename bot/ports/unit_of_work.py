@@ -150,6 +150,10 @@ class WatchedRepository(Protocol):
         """These integrations, watched or removed, worst first; then by name."""
         ...
 
+    def one(self, integration_id: int) -> tuple[Integration, Account, Verdict | None] | None:
+        """That one, while it is watched."""
+        ...
+
     def page(
         self, workspace_id: int, *, offset: int, limit: int
     ) -> Sequence[tuple[Integration, Account, Verdict | None]]:

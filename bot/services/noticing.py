@@ -25,12 +25,14 @@ def close_notices(
     kinds: Collection[NoticeKind],
     state: NoticeState,
     now: datetime,
+    *,
+    place: str | None = None,
 ) -> None:
-    """Close the open ones of these, and have their messages say so."""
+    """Close the open ones of these, to one place or to all, and have their messages say so."""
     if not integration_ids:
         return
     workspace_id = uow.watched.workspace().id
-    for notice_id in uow.notices.close(integration_ids, kinds, state):
+    for notice_id in uow.notices.close(integration_ids, kinds, state, place=place):
         _owe(uow, workspace_id, notice_id, now)
 
 
