@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Collection
 from datetime import timedelta
-from typing import Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
+from bot.catalogue.granting import KNOWN, OAUTH_VALUES, OAuth, Probe
+from bot.catalogue.rules import AnswerRule, Meaning, Part, WordRule
 from bot.domain.integration import Authorization, Kind
 from bot.domain.observation import Reading
 
-MEANS = {
-    "account_refused": Reading.ACCOUNT_REFUSED,
-    "credential_refused": Reading.CREDENTIAL_REFUSED,
-    "silence": Reading.SILENT,
-    "connection": Reading.CANNOT_CONNECT,
+Name = Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)
+FieldName = Annotated[str, Name]
+
+_AMOUNTS = {
+    Reading.ACCOUNT_REFUSED: Meaning.ACCOUNT_REFUSED,
+    Reading.CREDENTIAL_REFUSED: Meaning.CREDENTIAL_REFUSED,
+    Reading.CANNOT_CONNECT: Meaning.CONNECTION,
+    Reading.SILENT: Meaning.SILENCE,
 }
 
-Name = Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)
 
-
-class _Part(BaseModel):
-    """A piece of a catalogue file: nothing unknown, nothing converted, nothing changed later."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Feed(_Part):
+class Feed(Part):
     """Where the vendor says how it is. `components` are the parts MBI depends on."""
 
     shape: Literal["statuspage"]
@@ -35,40 +32,18 @@ class Feed(_Part):
     components: tuple[str, ...] = ()
 
 
-class WordRule(_Part):
-    """A sentence or code of an error message, and what it amounts to.
-
-    `text` is found anywhere in the message, capitals or not, a bare number only as a
-    number of its own; several texts must all be there. `source` says who documents it.
-    """
-
-    text: tuple[str, ...] = Field(min_length=1)
-    means: Literal["account_refused", "credential_refused", "silence", "connection"]
-    source: str = Field(min_length=3)
-
-    def fits(self, message: str) -> bool:
-        """Whether the message holds it."""
-        lowered = message.casefold()
-        return all(_holds(lowered, text.casefold()) for text in self.text)
-
-    @property
-    def reading(self) -> Reading:
-        """What it amounts to, as a witness would say it."""
-        return MEANS[self.means]
+def _how(probe: object) -> str:
+    return "named" if isinstance(probe, str) else "told"
 
 
-class SharedWords(_Part):
-    """A file of rules that several kinds share."""
-
-    words: tuple[WordRule, ...] = Field(min_length=1)
-
-
-class CatalogueEntry(_Part):
+class CatalogueEntry(Part):
     """One kind of integration.
 
     `provider` is who is behind it: kinds of one provider fail together. `life_days` is
     how long MBI's authorization is known to last. `words` are the error messages of MBI
-    or the provider, in the order they are tried.
+    or the provider, in the order they are tried. `fields` are the parts of a key or a
+    password; `writes` says that it may write into MBI's warehouse. `probe` tells a
+    question over HTTP, or names another way to try a grant.
     """
 
     name: str = Name
@@ -81,14 +56,49 @@ class CatalogueEntry(_Part):
     database: bool = False
     upload: bool = False
     ingest: bool = False
+    fields: tuple[FieldName, ...] = ()
+    writes: bool = False
     feed: Feed | None = None
+    oauth: OAuth | None = None
+    probe: (
+        Annotated[
+            Annotated[Probe, Tag("told")] | Annotated[Literal["mysql"], Tag("named")],
+            Discriminator(_how),
+        ]
+        | None
+    ) = None
     words_from: tuple[str, ...] = ()
     words: tuple[WordRule, ...] = ()
 
     @model_validator(mode="after")
-    def _upload_needs_no_authorization(self) -> CatalogueEntry:
+    def _upload_needs_no_authorization(self) -> Self:
         if self.upload and self.authorization is not Authorization.NONE:
             message = 'a file upload has no authorization: write authorization = "none"'
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _authorizes_in_one_way(self) -> Self:
+        if self.oauth and self.authorization is not Authorization.OAUTH:
+            message = 'oauth: it needs authorization = "oauth"'
+            raise ValueError(message)
+        entered = {Authorization.KEY, Authorization.PASSWORD}
+        if self.fields and self.authorization not in entered:
+            message = 'fields: they need authorization = "key" or "password"'
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _probe_fills_what_it_names(self) -> Self:
+        if not isinstance(self.probe, Probe):
+            return self
+        unknown = self.probe.in_url - KNOWN - set(self.fields)
+        unknown |= set(self.probe.basic or ()) - set(self.fields)
+        if unknown:
+            message = f"probe: {{{min(unknown)}}} is neither a field nor known for an address"
+            raise ValueError(message)
+        if "instance_url" in self.probe.in_url and not (self.oauth and self.oauth.instance_hosts):
+            message = "probe: {instance_url} needs instance_hosts in [oauth]"
             raise ValueError(message)
         return self
 
@@ -107,14 +117,28 @@ class CatalogueEntry(_Part):
             database=self.database,
             upload=self.upload,
             ingest=self.ingest,
+            by_oauth=self.oauth is not None,
+            probed=self.probe is not None,
+            fields=self.fields,
+            rotates=self.oauth is not None and self.oauth.rotates,
+            writes=self.writes,
         )
+
+    @property
+    def held(self) -> frozenset[str]:
+        """The names of the parts that a grant of this kind may have."""
+        return OAUTH_VALUES if self.oauth else frozenset(self.fields)
 
     def meaning(self, message: str) -> Reading | None:
         """What an error message amounts to, where a rule knows it."""
         return next((rule.reading for rule in self.words if rule.fits(message)), None)
 
-
-def _holds(message: str, text: str) -> bool:
-    if not text.isdigit():
-        return text in message
-    return re.search(rf"(?<!\d){text}(?!\d)", message) is not None
+    def amounts_to(
+        self, rules: Collection[AnswerRule], status: int | None, said: Collection[str]
+    ) -> Meaning | None:
+        """What an answer amounts to: by those rules in their order, then by the kind's words."""
+        for rule in rules:
+            if rule.fits(status, said):
+                return rule.means
+        reading = self.meaning("\n".join(said))
+        return _AMOUNTS[reading] if reading else None

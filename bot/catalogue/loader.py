@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -12,13 +11,16 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from bot.catalogue.entry import CatalogueEntry, Feed, SharedWords, WordRule
+from bot.catalogue.entry import CatalogueEntry, Feed
+from bot.catalogue.lines import line_of
+from bot.catalogue.rules import SharedWords, WordRule
 from bot.domain.errors import ConfigurationError
 from bot.domain.integration import Kind
 from bot.domain.observation import Reading
 
 SHARED = ".words.toml"
 ENDING = ".toml"
+ALTERNATIVES = frozenset({"told", "named"})
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -76,12 +78,14 @@ def load_catalogue(folder: Traversable | None = None) -> Catalogue:
 def _entry(name: str, text: str, shared: Mapping[str, tuple[WordRule, ...]]) -> CatalogueEntry:
     entry = _read(CatalogueEntry, name, text)
     if entry.name != name.removesuffix(ENDING):
-        message = f"catalogue {name}:{_line(text, 'name')}: the file has to be named after its kind"
+        message = (
+            f"catalogue {name}:{line_of(text, 'name')}: the file has to be named after its kind"
+        )
         raise ConfigurationError(message)
     missing = [words for words in entry.words_from if words not in shared]
     if missing:
         message = (
-            f"catalogue {name}:{_line(text, 'words_from')}: there is no file {missing[0]}{SHARED}"
+            f"catalogue {name}:{line_of(text, 'words_from')}: there is no file {missing[0]}{SHARED}"
         )
         raise ConfigurationError(message)
     taken = [rule for words in entry.words_from for rule in shared[words]]
@@ -109,17 +113,13 @@ def _read(model: type[Model], name: str, text: str) -> Model:
     except ValidationError as error:
         found = error.errors(include_url=False, include_input=False)
         lines = [
-            f"catalogue {name}:{_line(text, *map(str, one['loc']))}: "
-            f"{'.'.join(map(str, one['loc']))}: {one['msg']}"
+            f"catalogue {name}:{line_of(text, *path)}: {'.'.join(map(str, path))}: {one['msg']}"
             for one in found
+            for path in [_path(one["loc"])]
         ]
         raise ConfigurationError("\n".join(lines)) from error
 
 
-def _line(text: str, *path: str) -> int:
-    """The line of the innermost key of a path that stands in the file; 1 where none does."""
-    for key in reversed(path):
-        pattern = re.compile(rf"^\s*\[*{re.escape(key)}\b", re.MULTILINE)
-        if match := pattern.search(text):
-            return text.count("\n", 0, match.end()) + 1
-    return 1
+def _path(place: Sequence[str | int]) -> list[str | int]:
+    """Where a fault is, without the names that pydantic gives to alternatives."""
+    return [step for step in place if step not in ALTERNATIVES]
