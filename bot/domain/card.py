@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from bot.domain.diagnosis import Cause, Diagnosis, Status
 from bot.domain.incident import Event, State
-from bot.domain.round import How, Proof, StepState
+from bot.domain.round import How, Outcome, Proof, StepState
 from bot.domain.ticket import DeskKind, TicketState
 
 
@@ -51,6 +51,7 @@ class RoundView:
     """Until when proof is awaited."""
     failed: int = 0
     """Rounds before this one that ended without proof."""
+    outcome: Outcome = Outcome.OPEN
 
 
 @dataclass(frozen=True, kw_only=True)
