@@ -216,4 +216,4 @@ def _id_of(handover_id: int, sealed: str) -> str:
 
 def _wait(attempts: int) -> timedelta:
     """A minute after the first try, then twice as long after each."""
-    return min(FIRST_WAIT * 2 ** min(max(attempts - 1, 0), 10), LONGEST_WAIT)
+    return min(FIRST_WAIT * (1 << min(max(attempts - 1, 0), 10)), LONGEST_WAIT)

@@ -1,0 +1,118 @@
+"""Asking a batch of subjects, each of whoever can answer for it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+from bot.domain.authorization import calendar_reading, due_date
+from bot.domain.errors import ConfigurationError
+from bot.domain.integration import Integration
+from bot.domain.observation import Witness
+from bot.domain.subject import Subject
+from bot.ports.cipher import Cipher
+from bot.ports.clock import Clock
+from bot.ports.unit_of_work import Transaction, UnitOfWork
+from bot.ports.witness import Answer, Heard, Question, Witnesses
+from bot.services.probing import Probing
+from bot.services.stopping import stop
+
+log = logging.getLogger(__name__)
+
+PROBES = frozenset({Witness.OWN_PROBE, Witness.SHARED_PROBE})
+SHOWN_THE_KEY = frozenset({Witness.CYCLE, Witness.NEWEST_ROW})
+"""MBI's own APIs: nobody else is shown the Export API key."""
+
+
+class Asking:
+    """Asks witnesses over HTTP, tries grants, and reads the calendar."""
+
+    def __init__(
+        self,
+        *,
+        witnesses: Witnesses,
+        probing: Probing,
+        cipher: Cipher,
+        clock: Clock,
+        transaction: Transaction,
+    ) -> None:
+        """Keep the collaborators."""
+        self._witnesses = witnesses
+        self._probing = probing
+        self._cipher = cipher
+        self._clock = clock
+        self._transaction = transaction
+
+    def ask(self, subjects: Sequence[Subject]) -> Sequence[Answer]:
+        """One answer for every subject, in their order, within a bounded time."""
+        probes = [s for s in subjects if s.witness in PROBES]
+        remembered = [s for s in subjects if s.witness is Witness.CALENDAR]
+        others = [s for s in subjects if s.witness not in PROBES | {Witness.CALENDAR}]
+        with ThreadPoolExecutor(1) as pool:
+            # Beside one another: each may take most of the time that a batch has.
+            tried = pool.submit(self._probing.ask, probes) if probes else None
+            answers = [*self._ask(others), *self._remember(remembered)]
+            answers += tried.result() if tried else ()
+        came = {answer.subject_id: answer for answer in answers}
+        return [came[subject.id] for subject in subjects]
+
+    def _ask(self, subjects: Sequence[Subject]) -> list[Answer]:
+        """Ask all; for whom no key can be opened, the bot was as good as refused."""
+        questions: list[Question] = []
+        refused: list[Answer] = []
+        for subject in subjects:
+            try:
+                questions.append(self._question(subject))
+            except ConfigurationError as error:
+                log.error("%s is not asked: %s", subject.key, error)  # noqa: TRY400 - says it all
+                refused.append(self._answer(subject, Heard.REFUSED, detail=str(error)))
+        return [*refused, *self._witnesses.ask(questions)]
+
+    def _question(self, subject: Subject) -> Question:
+        shown = subject.sealed_key if subject.witness in SHOWN_THE_KEY else None
+        return Question(
+            subject_id=subject.id,
+            witness=subject.witness,
+            url=subject.url,
+            client_id=subject.client_id,
+            figure=subject.figure,
+            secret=self._cipher.decrypt(shown) if shown else None,
+            timezone=subject.calendar.timezone if subject.calendar else "UTC",
+            components=subject.components,
+        )
+
+    def _remember(self, subjects: Sequence[Subject]) -> list[Answer]:
+        """What the calendar says; where nothing is remembered, it is asked no more."""
+        if not subjects:
+            return []
+        ids = {s.integration_id for s in subjects if s.integration_id is not None}
+        with self._transaction(read=True) as uow:
+            found = {integration.id: integration for integration, _, _ in uow.watched.members(ids)}
+        return [self._look_up(s, found.get(s.integration_id or 0)) for s in subjects]
+
+    def _look_up(self, subject: Subject, integration: Integration | None) -> Answer:
+        now = self._clock.now()
+        life = integration.kind.life if integration else None
+        due = due_date(integration.authorized, life) if integration else None
+        if life is None or due is None:
+            stop(self._transaction, subject, now, vain=lambda uow: not _authorized(uow, subject))
+            return self._answer(subject, Heard.UNASKED)
+        answer = self._answer(subject, Heard.ANSWER)
+        return replace(answer, reading=calendar_reading(now, due, life), moment=due)
+
+    def _answer(self, subject: Subject, heard: Heard, *, detail: str = "") -> Answer:
+        return Answer(
+            subject_id=subject.id,
+            witness=subject.witness,
+            at=self._clock.now(),
+            heard=heard,
+            detail=detail,
+        )
+
+
+def _authorized(uow: UnitOfWork, subject: Subject) -> bool:
+    """Whether the calendar has something to go by now."""
+    found = uow.watched.members([subject.integration_id or 0])
+    return any(i.authorized and i.kind.life for i, _, _ in found)
