@@ -1,0 +1,30 @@
+"""The steps of a kind, one sentence each: its own where it has them, else its way's."""
+
+from __future__ import annotations
+
+from bot.domain.integration import Authorization
+from bot.texts.reader import Texts
+
+IN_MBI = "steps"
+"""What to do in MBI's Integrations page."""
+AT_SOURCE = "make"
+"""How to make a new key or password at the source; nothing for other ways to authorize."""
+
+
+def steps_of(  # noqa: PLR0913 - two names, both of which may be unknown
+    texts: Texts,
+    locale: str,
+    kind: str,
+    authorization: Authorization,
+    prefix: str,
+    *,
+    account: str | None = None,
+    name: str | None = None,
+) -> list[str]:
+    """The steps in their order; `account` is the data account, `name` the name in MBI."""
+    own = f"{prefix}-{kind.replace('_', '-')}"
+    way = own if texts.has(f"{own}-1") else f"{prefix}-{authorization}"
+    steps: list[str] = []
+    while texts.has(key := f"{way}-{len(steps) + 1}"):
+        steps.append(texts.say(locale, key, account=account, name=name))
+    return steps
