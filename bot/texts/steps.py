@@ -11,7 +11,7 @@ AT_SOURCE = "make"
 """How to make a new key or password at the source; nothing for other ways to authorize."""
 
 
-def steps_of(  # noqa: PLR0913 - two names, both of which may be unknown
+def steps_of(
     texts: Texts,
     locale: str,
     kind: str,
