@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
-from collections.abc import Callable
+from datetime import datetime
 
+from bot.domain.audit import Deed
+from bot.domain.errors import DeliveryError
+from bot.domain.incident import EventKind
 from bot.domain.link import Link, Purpose
 from bot.ports.clock import Clock
 from bot.ports.messenger import Messenger, PrivateLink
-from bot.ports.unit_of_work import Transaction
-from bot.services.link_views import Closed, Confirmation, Pressed, Presser, SaidDone
+from bot.ports.unit_of_work import Transaction, UnitOfWork
+from bot.services.issuing import Issuer, MakeToken, fresh_link, note_sent
+from bot.services.link_views import (
+    Closed,
+    Confirmation,
+    InWords,
+    Issued,
+    NotAllowed,
+    Pressed,
+    Presser,
+    SaidDone,
+)
+from bot.services.petitioning import ask_owners
+from bot.services.pressing import Aimed, aim_at
+from bot.services.recording import record
+from bot.services.renewing import renew
+from bot.services.saying import say_done
+from bot.services.spending import show, spend
 from bot.services.views import NoSuchName
+
+log = logging.getLogger(__name__)
 
 
 class Linking:
@@ -23,14 +45,13 @@ class Linking:
         clock: Clock,
         messenger: Messenger,
         public_url: str | None,
-        make_token: Callable[[int], str] = secrets.token_urlsafe,
+        make_token: MakeToken = secrets.token_urlsafe,
     ) -> None:
         """Keep the collaborators; without a public address there are no links, only words."""
         self._transaction = transaction
         self._clock = clock
         self._messenger = messenger
-        self._public_url = public_url
-        self._make_token = make_token
+        self._issuer = Issuer(public_url, make_token) if public_url else None
 
     def press(
         self,
@@ -42,30 +63,134 @@ class Linking:
         purpose: Purpose | None = None,
     ) -> Pressed | NoSuchName:
         """What pressing comes to, for an incident, an integration, or a name loosely matched."""
-        raise NotImplementedError
+        now = self._clock.now()
+        with self._transaction() as uow:
+            aim = aim_at(
+                uow, presser, incident_id=incident_id, integration_id=integration_id, name=name
+            )
+            if isinstance(aim, NotAllowed):
+                _refuse(uow, presser, aim, now)
+            pressed: Pressed | NoSuchName
+            if isinstance(aim, Aimed):
+                pressed = self._answer(uow, presser, aim, purpose or aim.purpose, now)
+            else:
+                pressed = aim
+            uow.commit()
+        return pressed
 
     def ask_owners(
         self, presser: Presser, *, integration_id: int, incident_id: int | None = None
     ) -> tuple[str, ...]:
         """Ask those who may, by direct message; the e-mails of those who are asked."""
-        raise NotImplementedError
+        with self._transaction() as uow:
+            asked = ask_owners(
+                uow,
+                presser,
+                integration_id=integration_id,
+                incident_id=incident_id,
+                now=self._clock.now(),
+            )
+            uow.commit()
+        return asked
 
     def send(self, private: PrivateLink) -> None:
         """Send a link to its person directly; raises DeliveryError."""
-        raise NotImplementedError
+        self._messenger.send_link(private)
+        with self._transaction() as uow:
+            note_sent(uow, private.link, self._clock.now(), how="dm")
+            uow.commit()
 
     def show(self, token: str) -> Confirmation | Closed:
         """What opening a link shows; spends nothing, and counts the opening."""
-        raise NotImplementedError
+        with self._transaction() as uow:
+            shown = show(uow, token, self._clock.now())
+            uow.commit()
+        return shown
 
     def spend(self, token: str, *, browser: str) -> Link | Closed:
         """Spend a link for the browser with that cookie; at most one ever does."""
-        raise NotImplementedError
+        with self._transaction() as uow:
+            spent = spend(uow, token, browser=browser, now=self._clock.now())
+            uow.commit()
+        return spent
 
     def renew(self, token: str) -> bool:
         """Send a new link to the person of this one, once a minute; whether one was sent."""
-        raise NotImplementedError
+        if self._issuer is None:
+            return False
+        with self._transaction() as uow:
+            private = renew(uow, self._issuer, token, self._clock.now())
+            uow.commit()
+        if private is None:
+            return False
+        try:
+            self.send(private)
+        except DeliveryError as error:
+            log.warning("a new link for %s was not sent: %s", private.link.person, error)
+            return False
+        return True
 
     def say_done(self, presser: Presser, *, integration_id: int) -> SaidDone:
         """Take a person's word, given in Slack, that MBI was authorized."""
-        raise NotImplementedError
+        now = self._clock.now()
+        with self._transaction() as uow:
+            said = say_done(uow, presser, integration_id, now)
+            uow.commit()
+        return said
+
+    def _answer(
+        self, uow: UnitOfWork, presser: Presser, aim: Aimed, purpose: Purpose, now: datetime
+    ) -> Pressed:
+        workspace_id = aim.account.workspace_id
+        record(
+            uow,
+            at=now,
+            deed=Deed.PRESSED,
+            workspace_id=workspace_id,
+            actor=presser.user_id,
+            integration_id=aim.integration.id,
+            incident_id=aim.incident_id,
+            args={"purpose": str(purpose), "integration": aim.integration.name},
+            event=EventKind.LINK_ASKED,
+        )
+        if self._issuer is None:
+            return _in_words(aim, purpose)
+        link = fresh_link(
+            presser,
+            workspace_id=workspace_id,
+            integration_id=aim.integration.id,
+            incident_id=aim.incident_id,
+            purpose=purpose,
+            now=now,
+        )
+        private = self._issuer.issue(uow, link, aim.integration, aim.account)
+        note_sent(uow, private.link, now, how="shown")
+        return Issued(private=private, doubt=aim.doubt)
+
+
+def _in_words(aim: Aimed, purpose: Purpose) -> InWords:
+    kind = aim.integration.kind
+    return InWords(
+        integration_id=aim.integration.id,
+        integration=aim.integration.name,
+        account=aim.account.name,
+        kind=kind.name,
+        kind_title=kind.title,
+        purpose=purpose,
+        data_account=aim.integration.data_account,
+        dashboard_url=aim.account.dashboard_url,
+    )
+
+
+def _refuse(uow: UnitOfWork, presser: Presser, aim: NotAllowed, now: datetime) -> None:
+    record(
+        uow,
+        at=now,
+        deed=Deed.NOT_ALLOWED,
+        workspace_id=uow.watched.workspace().id,
+        actor=presser.user_id,
+        integration_id=aim.integration_id,
+        incident_id=aim.incident_id,
+        args={"integration": aim.integration, "team": presser.team_id},
+        event=EventKind.NOT_ALLOWED,
+    )
