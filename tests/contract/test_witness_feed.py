@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.adapters.http.hearing import SilenceError
 from bot.adapters.witnesses.feed import read_feed
-from bot.adapters.witnesses.hearing import SilenceError
 from bot.domain.observation import MAY_SAY, Reading, Witness
 from bot.ports.witness import Heard
 from bot.sandbox.fakes.feeds import Feed, FeedsPeer

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.adapters.witnesses.hearing import SilenceError
+from bot.adapters.http.hearing import SilenceError
+from bot.adapters.http.reply import Reply
 from bot.adapters.witnesses.newest_row import read_newest
-from bot.adapters.witnesses.reply import Reply
 from bot.domain.observation import Witness
 from bot.ports.witness import Heard, Question
 from tests.contract.stage import NOW, ZONE, Stage

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from bot.adapters.http.clean import one_line
-from bot.adapters.witnesses.hearing import SilenceError
-from bot.adapters.witnesses.reply import Reply
+from bot.adapters.http.hearing import SilenceError
+from bot.adapters.http.reply import Reply
 from bot.adapters.witnesses.zones import zone_named
 from bot.domain.observation import Reading
 from bot.domain.stamps import settle_local

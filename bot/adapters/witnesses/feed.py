@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.adapters.http.clean import one_line
-from bot.adapters.witnesses.hearing import SilenceError
+from bot.adapters.http.hearing import SilenceError
 from bot.domain.observation import Reading
 
 _COMPONENT = {

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.adapters.http.hearing import RefusedError, SilenceError
+from bot.adapters.http.reply import Reply
 from bot.adapters.http.retry_after import read_retry_after
 from bot.adapters.witnesses.cycle import read_cycle
 from bot.adapters.witnesses.feed import read_feed
-from bot.adapters.witnesses.hearing import RefusedError, SilenceError
 from bot.adapters.witnesses.newest_row import read_newest
-from bot.adapters.witnesses.reply import Reply
 from bot.adapters.witnesses.reports import read_words
 from bot.domain.observation import Reading, Witness
 from bot.ports.witness import Answer, Heard, Question, Word

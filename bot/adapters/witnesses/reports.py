@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.adapters.http.clean import one_line
-from bot.adapters.witnesses.hearing import SilenceError
-from bot.adapters.witnesses.reply import Reply
+from bot.adapters.http.hearing import SilenceError
+from bot.adapters.http.reply import Reply
 from bot.domain.words import Word, parse_report, read_page
 from bot.ports.witness import Question
 

@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from yarl import URL
 
-from bot.adapters.witnesses.hearing import RefusedError
+from bot.adapters.http.batch import Request
+from bot.adapters.http.hearing import RefusedError
 from bot.domain.observation import Witness
 from bot.ports.witness import Question
 
 _EXPORT = {"format": "csv", "includeColumnHeaders": "1"}
 _SCHEMES = frozenset({"http", "https"})
-
-
-@dataclass(frozen=True, kw_only=True)
-class Request:
-    """One request. Only those to MBI's API carry the key, in `headers`."""
-
-    method: str
-    url: URL
-    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
-    form: Mapping[str, str] | None = None
 
 
 def request_for(question: Question, *, mbi_api_url: str, connect_url: str) -> Request:

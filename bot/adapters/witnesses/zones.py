@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from bot.adapters.witnesses.hearing import RefusedError
+from bot.adapters.http.hearing import RefusedError
 
 
 def zone_named(name: str) -> ZoneInfo:

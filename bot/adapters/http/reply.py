@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import aiohttp
 
-from bot.adapters.witnesses.hearing import SilenceError
+from bot.adapters.http.hearing import SilenceError
 
 MOST_BYTES = 1 << 20
 """Of a body, as sent and as unpacked."""
