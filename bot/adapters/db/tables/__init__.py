@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bot.adapters.db.tables.grants import access_grant, handover, oauth_client, pending_grant
 from bot.adapters.db.tables.incidents import event, incident, incident_member, ticket
+from bot.adapters.db.tables.links import audit, link, notice, oauth_state, round_
 from bot.adapters.db.tables.messages import delivery, interaction, pace
 from bot.adapters.db.tables.naming import metadata
 from bot.adapters.db.tables.watching import (
@@ -15,16 +17,25 @@ from bot.adapters.db.tables.watching import (
 )
 
 __all__ = [
+    "access_grant",
     "account",
+    "audit",
     "delivery",
     "event",
+    "handover",
     "incident",
     "incident_member",
     "integration",
     "interaction",
+    "link",
     "metadata",
+    "notice",
+    "oauth_client",
+    "oauth_state",
     "observation",
     "pace",
+    "pending_grant",
+    "round_",
     "subject",
     "ticket",
     "verdict",

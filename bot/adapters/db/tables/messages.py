@@ -15,6 +15,7 @@ from sqlalchemy import (
 
 from bot.adapters.db.columns import BigId, Prose, UtcDateTime
 from bot.adapters.db.tables.incidents import incident, ticket
+from bot.adapters.db.tables.links import notice
 from bot.adapters.db.tables.naming import metadata
 from bot.adapters.db.tables.watching import workspace
 
@@ -26,6 +27,7 @@ delivery = Table(
     Column("kind", Text, nullable=False),
     Column("incident_id", ForeignKey(incident.c.id)),
     Column("ticket_id", ForeignKey(ticket.c.id)),
+    Column("notice_id", ForeignKey(notice.c.id)),
     # Where it was owed first: a fallback moves `place`, and must not make room for a second.
     Column("origin", Text, nullable=False),
     Column("place", Text, nullable=False),
@@ -57,6 +59,13 @@ Index(
     unique=True,
     sqlite_where=text("ticket_id IS NOT NULL"),
     postgresql_where=text("ticket_id IS NOT NULL"),
+)
+Index(
+    "uq_delivery_notice",
+    delivery.c.notice_id,
+    unique=True,
+    sqlite_where=text("notice_id IS NOT NULL"),
+    postgresql_where=text("notice_id IS NOT NULL"),
 )
 Index(
     "ix_delivery_due_at",

@@ -47,6 +47,9 @@ account = Table(
     Column("updates_enabled", Boolean, nullable=False),
     Column("dashboard_url", Text),
     Column("reports_url", Text),
+    Column("handover_url", Text),
+    Column("sealed_handover_secret", Text),
+    Column("handover_fingerprint", Text),
     Column("assess_at", UtcDateTime),
     Column("removed_at", UtcDateTime),
     UniqueConstraint("workspace_id", "client_id"),
@@ -72,6 +75,11 @@ integration = Table(
     Column("data_account", Text),
     Column("newest_row_figure", BigInteger),
     Column("settings", JSON, nullable=False),
+    # When the operator says that it was authorized, beside what is known by now.
+    Column("authorized_on", UtcDateTime),
+    Column("authorized_at", UtcDateTime),
+    Column("authorized_by", Text),
+    Column("authorized_how", Text),
     # The present status as a number, worst first: pages and counts need no other table.
     Column("rank", Integer, nullable=False),
     Column("removed_at", UtcDateTime),
@@ -85,6 +93,14 @@ Index(
     integration.c.id,
     sqlite_where=text("removed_at IS NULL"),
     postgresql_where=text("removed_at IS NULL"),
+)
+
+Index(
+    "ix_integration_authorized_at",
+    integration.c.workspace_id,
+    integration.c.authorized_at,
+    sqlite_where=text("authorized_at IS NOT NULL"),
+    postgresql_where=text("authorized_at IS NOT NULL"),
 )
 
 subject = Table(
