@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bot.domain.diagnosis import Cause
 from bot.domain.grant import DataAccount, Keeping
+from bot.domain.integration import Authorization
 from bot.domain.link import Link, LinkState, Purpose
 from bot.domain.round import How, Problem, Refusal, StepState
 from bot.ports.messenger import PrivateLink
@@ -49,6 +50,7 @@ class InWords:
     kind: str
     """The kind's name in the catalogue."""
     kind_title: str
+    authorization: Authorization
     purpose: Purpose
     data_account: str | None
     dashboard_url: str | None

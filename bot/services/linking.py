@@ -176,6 +176,7 @@ def _in_words(aim: Aimed, purpose: Purpose) -> InWords:
         account=aim.account.name,
         kind=kind.name,
         kind_title=kind.title,
+        authorization=kind.authorization,
         purpose=purpose,
         data_account=aim.integration.data_account,
         dashboard_url=aim.account.dashboard_url,
