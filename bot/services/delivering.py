@@ -1,4 +1,4 @@
-"""Paying what is owed: cards and threads to Slack, tickets to a desk.
+"""Paying what is owed to Slack: cards, threads, news of tickets, and notices to one person.
 
 Written with the decision, sent after: a claim is taken, the state is read again, the call
 goes out with no transaction open, and what came of it is written. Stale changes so
@@ -8,6 +8,7 @@ collapse into the present one.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -22,10 +23,12 @@ from bot.domain.errors import (
     PlaceGoneError,
 )
 from bot.domain.incident import Event, EventKind, State
+from bot.domain.notice import NoticeState
 from bot.ports.clock import Clock
-from bot.ports.messenger import Messenger, Posted
+from bot.ports.messenger import Messenger, NoticeView, Posted
 from bot.ports.unit_of_work import Transaction, UnitOfWork
 from bot.services.cards import card_of, news_of, ticket_view
+from bot.services.noticing import view_of
 
 log = logging.getLogger(__name__)
 
@@ -84,6 +87,8 @@ class Delivering:
         try:
             if delivery.kind is DeliveryKind.TICKET_NEWS:
                 after = self._ticket_news(delivery)
+            elif delivery.kind is DeliveryKind.NOTICE:
+                after = self._notice(delivery)
             else:
                 after = self._of_incident(delivery)
         except DeliveryError as error:
@@ -141,19 +146,52 @@ class Delivering:
         return replace(delivery, told=events[-1].id, uncertain=None, attempts=0, error=None)
 
     def _card(self, delivery: Delivery, card: CardView) -> Delivery:
-        done = replace(delivery, version_sent=card.version, uncertain=None, attempts=0, error=None)
+        return self._stand(
+            replace(delivery, version_sent=card.version),
+            key=f"card-{delivery.id}",
+            over=card.state is State.RESOLVED,
+            post=lambda place, key: self._messenger.post_card(place, card, key=key),
+            update=lambda posted: self._messenger.update_card(posted, card),
+        )
+
+    def _notice(self, delivery: Delivery) -> Delivery:
+        shown = self._read_notice(delivery)
+        if shown is None:
+            return replace(delivery, due_at=None)
+        return self._stand(
+            replace(delivery, version_sent=shown.notice.version),
+            key=f"notice-{delivery.id}",
+            over=shown.notice.state is not NoticeState.OPEN,
+            post=lambda place, key: self._messenger.post_notice(place, shown, key=key),
+            update=lambda posted: self._messenger.update_notice(posted, shown),
+        )
+
+    def _read_notice(self, delivery: Delivery) -> NoticeView | None:
+        with self._transaction(read=True) as uow:
+            notice = uow.notices.get(delivery.notice_id) if delivery.notice_id else None
+            return view_of(uow, notice) if notice else None
+
+    def _stand(
+        self,
+        delivery: Delivery,
+        *,
+        key: str,
+        over: bool,
+        post: Callable[[str, str], Posted],
+        update: Callable[[Posted], None],
+    ) -> Delivery:
+        """Edit the one message in place, or post it; what is over before anyone saw it is not."""
+        done = replace(delivery, uncertain=None, attempts=0, error=None)
         if delivery.channel_id and delivery.ts:
-            posted = Posted(channel_id=delivery.channel_id, ts=delivery.ts)
-            self._messenger.update_card(posted, card)
+            update(Posted(channel_id=delivery.channel_id, ts=delivery.ts))
             return done
-        if card.state is State.RESOLVED and _untold(delivery):
+        if over and _untold(delivery):
             return done
-        key = f"card-{delivery.id}"
         found = self._found(delivery, key)
         if found:
-            self._messenger.update_card(found, card)
+            update(found)
         else:
-            found = self._messenger.post_card(delivery.place, card, key=key)
+            found = post(delivery.place, key)
         return replace(done, channel_id=found.channel_id, ts=found.ts)
 
     def _found(self, delivery: Delivery, key: str) -> Posted | None:
@@ -198,11 +236,13 @@ class Delivering:
     def _places(self, uow: UnitOfWork, delivery: Delivery) -> list[str]:
         """The incident's channel, its accounts' default ones, the workspace's, then the admins."""
         workspace = uow.watched.workspace()
+        people = [f"@{email}" for email in workspace.admins]
+        if delivery.kind is DeliveryKind.NOTICE:
+            return people  # what one person is told belongs into no channel
         incident = uow.incidents.get(delivery.incident_id) if delivery.incident_id else None
         rows = uow.watched.members(incident.members) if incident else ()
         own = [incident.channel] if incident and incident.channel.startswith("#") else []
         channels = [account.default_channel for _, account, _ in rows]
-        people = [f"@{email}" for email in workspace.admins]
         return [
             p for p in dict.fromkeys([*own, *channels, workspace.default_channel, *people]) if p
         ]
