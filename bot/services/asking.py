@@ -16,14 +16,13 @@ from bot.ports.cipher import Cipher
 from bot.ports.clock import Clock
 from bot.ports.unit_of_work import Transaction, UnitOfWork
 from bot.ports.witness import Answer, Heard, Question, Witnesses
+from bot.services.heeding import KEYED
 from bot.services.probing import Probing
 from bot.services.stopping import stop
 
 log = logging.getLogger(__name__)
 
 PROBES = frozenset({Witness.OWN_PROBE, Witness.SHARED_PROBE})
-SHOWN_THE_KEY = frozenset({Witness.CYCLE, Witness.NEWEST_ROW})
-"""MBI's own APIs: nobody else is shown the Export API key."""
 
 
 class Asking:
@@ -71,7 +70,7 @@ class Asking:
         return [*refused, *self._witnesses.ask(questions)]
 
     def _question(self, subject: Subject) -> Question:
-        shown = subject.sealed_key if subject.witness in SHOWN_THE_KEY else None
+        shown = subject.sealed_key if subject.witness in KEYED else None
         return Question(
             subject_id=subject.id,
             witness=subject.witness,

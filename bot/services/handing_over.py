@@ -25,7 +25,7 @@ from bot.ports.clock import Clock
 from bot.ports.grants import Handover
 from bot.ports.handover import Parcel, Pipeline
 from bot.ports.unit_of_work import Transaction, UnitOfWork
-from bot.services.authorizing import authorize
+from bot.services.authorizing import authorize, prepare
 from bot.services.recording import record
 
 log = logging.getLogger(__name__)
@@ -152,18 +152,21 @@ class HandingOver:
 
     def _taken(self, handover: Handover, addressed: Addressed) -> None:
         now = self._clock.now()
+        integration, account = addressed.integration, addressed.account
         with self._transaction() as uow:
+            prepare(uow, integration, account, now)
+            of_round = uow.rounds.get(handover.round_id)
             if not uow.handovers.taken(handover, now):
                 return  # another process has sent it too, and tells
+            _tell(uow, handover, of_round, Deed.HANDED_OVER, EventKind.HANDED_OVER, now)
             authorize(
                 uow,
-                integration=addressed.integration,
-                account=addressed.account,
+                integration=integration,
+                account=account,
                 authorized=Authorized(at=now, how=How.HANDOVER, by=handover.given_by),
                 name=addressed.given_name,
                 now=now,
             )
-            self._tell(uow, handover, Deed.HANDED_OVER, EventKind.HANDED_OVER, now)
             uow.commit()
 
     def _put_off(self, handover: Handover, error: str, asked: timedelta | None) -> None:
@@ -179,34 +182,36 @@ class HandingOver:
     def _give_up(self, handover: Handover, error: str) -> None:
         now = self._clock.now()
         with self._transaction() as uow:
+            of_round = uow.rounds.get(handover.round_id)
             if not uow.handovers.failed(replace(handover, error=error, due_at=None)):
                 return
-            args = {"detail": error}
-            self._tell(uow, handover, Deed.HANDOVER_FAILED, EventKind.HANDOVER_FAILED, now, args)
+            _tell(
+                uow, handover, of_round, Deed.HANDOVER_FAILED, EventKind.HANDOVER_FAILED, now, error
+            )
             uow.commit()
 
-    @staticmethod
-    def _tell(
-        uow: UnitOfWork,
-        handover: Handover,
-        deed: Deed,
-        event: EventKind,
-        now: datetime,
-        args: dict[str, str] | None = None,
-    ) -> None:
-        of_round = uow.rounds.get(handover.round_id)
-        record(
-            uow,
-            at=now,
-            deed=deed,
-            workspace_id=handover.workspace_id,
-            actor=handover.given_by,
-            integration_id=handover.integration_id,
-            incident_id=of_round.incident_id if of_round else None,
-            args=args,
-            event=event,
-            owe=True,
-        )
+
+def _tell(
+    uow: UnitOfWork,
+    handover: Handover,
+    of_round: Round | None,
+    deed: Deed,
+    event: EventKind,
+    now: datetime,
+    detail: str = "",
+) -> None:
+    record(
+        uow,
+        at=now,
+        deed=deed,
+        workspace_id=handover.workspace_id,
+        actor=handover.given_by,
+        integration_id=handover.integration_id,
+        incident_id=of_round.incident_id if of_round else None,
+        args={"detail": detail} if detail else None,
+        event=event,
+        owe=True,
+    )
 
 
 def _id_of(handover_id: int, sealed: str) -> str:

@@ -10,6 +10,8 @@ from bot.domain.schedule import Calendar, late_from
 from bot.domain.subject import Recorded, Subject
 from bot.ports.witness import Answer, Heard, Word
 
+KEYED = frozenset({Witness.CYCLE, Witness.NEWEST_ROW})
+"""These are shown the Export API key."""
 SOON = timedelta(seconds=5)
 CYCLE_SPACING = timedelta(seconds=61)
 """MBI asks for at least 60 s between calls of the update cycle API an account."""
@@ -94,9 +96,11 @@ def differs(before: Testimony | None, after: Testimony) -> bool:
 
 
 def sees_again(subject: Subject, after: Testimony | None) -> bool:
-    """Whether this is the first readable answer after the bot was refused."""
+    """Whether this is the first readable answer after MBI refused the bot's key."""
     before = subject.testimony
-    if before is None or after is None or before.reading is not Reading.BOT:
+    if subject.witness not in KEYED or before is None or after is None:
+        return False
+    if before.reading is not Reading.BOT:
         return False
     readable = after.pending is not None and after.pending not in SPEECHLESS
     return readable and before.pending is not after.pending

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.errors import ConfigurationError
 from bot.domain.learning import learn
 from bot.domain.names import match_names
 from bot.domain.observation import Reading, Testimony, Witness, settle
 from bot.domain.schedule import Calendar, back_off, jitter
 from bot.domain.subject import Recorded, Subject
-from bot.ports.cipher import Cipher
 from bot.ports.clock import Clock
 from bot.ports.unit_of_work import Transaction, UnitOfWork
-from bot.ports.witness import Answer, Heard, Question, Witnesses, Word
+from bot.ports.witness import Answer, Heard, Word
+from bot.services.asking import Asking
 from bot.services.heeding import (
     CYCLE_SPACING,
     differs,
@@ -26,8 +24,7 @@ from bot.services.heeding import (
     too_soon,
     unchanged,
 )
-
-log = logging.getLogger(__name__)
+from bot.services.turning import Turns, carry_out, refuses_now, renewals
 
 BATCH = 128
 LEASE = timedelta(seconds=90)
@@ -52,16 +49,14 @@ class Observing:
         self,
         *,
         transaction: Transaction,
-        witnesses: Witnesses,
+        asking: Asking,
         clock: Clock,
-        cipher: Cipher,
         chance: Callable[[], float],
     ) -> None:
         """Keep the collaborators; `chance` gives numbers in [0, 1) for the jitter."""
         self._transaction = transaction
-        self._witnesses = witnesses
+        self._asking = asking
         self._clock = clock
-        self._cipher = cipher
         self._chance = chance
 
     def tick(self, *, limit: int = BATCH) -> int:
@@ -70,49 +65,27 @@ class Observing:
             subjects = uow.subjects.claim(self._clock.now(), limit=limit, lease=LEASE)
             uow.commit()
         if subjects:
-            self.record(subjects, self._ask(subjects))
+            self.record(subjects, self._asking.ask(subjects))
         return len(subjects)
-
-    def _ask(self, subjects: Sequence[Subject]) -> Sequence[Answer]:
-        """Ask all; for whom no key can be opened, the bot was as good as refused."""
-        questions: list[Question] = []
-        answers: dict[int, Answer] = {}
-        for subject in subjects:
-            try:
-                questions.append(self._question(subject))
-            except ConfigurationError as error:
-                log.error("%s is not asked: %s", subject.key, error)  # noqa: TRY400 - says it all
-                answers[subject.id] = Answer(
-                    subject_id=subject.id,
-                    witness=subject.witness,
-                    at=self._clock.now(),
-                    heard=Heard.REFUSED,
-                    detail=str(error),
-                )
-        answers |= {a.subject_id: a for a in self._witnesses.ask(questions)}
-        return [answers[subject.id] for subject in subjects]
 
     def record(self, subjects: Sequence[Subject], answers: Sequence[Answer]) -> None:
         """Write what a batch of answers came to, in one transaction."""
         heeds = [self._heed(s, a) for s, a in zip(subjects, answers, strict=True)]
+        turns = Turns()
         with self._transaction() as uow:
             ours = uow.subjects.record([h.recorded for h in heeds])
-            pairs = zip(subjects, answers, heeds, strict=True)
-            for subject, answer, heed in pairs:
-                if subject.id not in ours:
-                    continue
-                if answer.words and subject.account_id is not None:
-                    self._hear(uow, subject.account_id, answer.words, answer.at)
-                if heed.matters:
-                    self._reconsider(uow, subject)
-                if sees_again(subject, heed.recorded.testimony):
-                    self._look_again(uow, subject)
+            for subject, answer, heed in zip(subjects, answers, heeds, strict=True):
+                if subject.id in ours:
+                    self._follow(uow, turns, subject, answer, heed)
+            carry_out(uow, turns, self._clock.now())
             uow.commit()
 
     def hear(self, account_id: int, words: Sequence[Word], at: datetime) -> tuple[str, ...]:
         """Take MBI's words on an account's integrations; the names that are not watched."""
+        turns = Turns()
         with self._transaction() as uow:
-            unknown = self._hear(uow, account_id, words, at)
+            unknown = self._hear(uow, turns, account_id, words, at)
+            carry_out(uow, turns, self._clock.now())
             uow.commit()
         return unknown
 
@@ -123,19 +96,6 @@ class Observing:
         with self._transaction() as uow:
             uow.subjects.hasten(keys, now)
             uow.commit()
-
-    def _question(self, subject: Subject) -> Question:
-        shown = subject.witness in {Witness.CYCLE, Witness.NEWEST_ROW} and subject.sealed_key
-        return Question(
-            subject_id=subject.id,
-            witness=subject.witness,
-            url=subject.url,
-            client_id=subject.client_id,
-            figure=subject.figure,
-            secret=self._cipher.decrypt(shown) if shown else None,
-            timezone=subject.calendar.timezone if subject.calendar else "UTC",
-            components=subject.components,
-        )
 
     def _heed(self, subject: Subject, answer: Answer) -> Heed:
         before = subject.testimony
@@ -174,8 +134,23 @@ class Observing:
             delay = max(delay, CYCLE_SPACING)
         return answer.at + delay
 
+    def _follow(
+        self, uow: UnitOfWork, turns: Turns, subject: Subject, answer: Answer, heed: Heed
+    ) -> None:
+        """Gather what follows from an answer that counts."""
+        after = heed.recorded.testimony
+        if answer.words and subject.account_id is not None:
+            self._hear(uow, turns, subject.account_id, answer.words, answer.at)
+        if heed.matters:
+            turns.accounts |= _concerned(uow, subject)
+        if after is not None and refuses_now(subject, after):
+            turns.refused.append((subject, after))
+        if sees_again(subject, after):
+            turns.hastened |= _refused_rows(uow, subject)
+
+    @staticmethod
     def _hear(
-        self, uow: UnitOfWork, account_id: int, words: Sequence[Word], at: datetime
+        uow: UnitOfWork, turns: Turns, account_id: int, words: Sequence[Word], at: datetime
     ) -> tuple[str, ...]:
         picture = uow.watched.picture(account_id)
         names = {i.name: i.id for i in picture.integrations}
@@ -185,31 +160,31 @@ class Observing:
             integration_id = matched.get(word.name)
             subject = picture.subjects.get(f"words:{integration_id}")
             if subject is not None:
-                rows.append(hear_one(subject, word, at))
-        uow.subjects.record(rows)
-        if any(row.changed for row in rows):
-            uow.watched.ask_assessment([account_id], self._clock.now())
+                rows.append((hear_one(subject, word, at), subject))
+        ours = uow.subjects.record([row for row, _ in rows])
+        if any(row.changed for row, _ in rows):
+            turns.accounts.add(account_id)
+        turns.renewed += renewals(rows, ours, picture.integrations, picture.account, at)
         return unknown
 
-    def _look_again(self, uow: UnitOfWork, subject: Subject) -> None:
-        """MBI takes the key again, so ask at once for the rows that it was refused for."""
-        if subject.account_id is None:
-            return
-        subjects = uow.watched.picture(subject.account_id).subjects.values()
-        refused = [
-            s.key
-            for s in subjects
-            if s.witness is Witness.NEWEST_ROW
-            and s.id != subject.id
-            and s.testimony
-            and s.testimony.reading is Reading.BOT
-        ]
-        uow.subjects.hasten(refused, self._clock.now())
 
-    def _reconsider(self, uow: UnitOfWork, subject: Subject) -> None:
-        """Have everything judged again that this witness speaks of."""
-        if subject.account_id is not None:
-            accounts: Sequence[int] = [subject.account_id]
-        else:
-            accounts = uow.watched.concerned(provider=subject.provider)
-        uow.watched.ask_assessment(accounts, self._clock.now())
+def _concerned(uow: UnitOfWork, subject: Subject) -> set[int]:
+    """The accounts that this witness speaks of."""
+    if subject.account_id is not None:
+        return {subject.account_id}
+    return set(uow.watched.concerned(provider=subject.provider))
+
+
+def _refused_rows(uow: UnitOfWork, subject: Subject) -> set[str]:
+    """MBI takes the key again, so ask at once for the rows that it was refused for."""
+    if subject.account_id is None:
+        return set()
+    subjects = uow.watched.picture(subject.account_id).subjects.values()
+    return {
+        s.key
+        for s in subjects
+        if s.witness is Witness.NEWEST_ROW
+        and s.id != subject.id
+        and s.testimony
+        and s.testimony.reading is Reading.BOT
+    }

@@ -21,12 +21,15 @@ from bot.ports.watch_list import Watched
 from bot.ports.witness import Answer, Heard, Question, Witnesses, Word
 from bot.ports.wording import Wording
 from bot.services.alerting import Alerting
+from bot.services.asking import Asking
 from bot.services.delivering import Delivering
 from bot.services.observing import Observing
+from bot.services.probing import Probing
 from bot.services.ticketing import Ticketing
 from bot.services.views import Requester
 from tests.integration.seeds import ACME, EU, ids_by_name, watch
 from tests.services.channels import Channels
+from tests.services.sources import ScriptedProbes, ScriptedProvider
 from tests.services.troubles import Troubles
 
 FERNET_KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
@@ -106,6 +109,9 @@ class Stage:
     channels: Channels
     witnesses: ScriptedWitnesses
     desk: ScriptedDesk
+    provider: ScriptedProvider
+    probes: ScriptedProbes
+    cipher: Fernets
     observing: Observing
     alerting: Alerting
     delivering: Delivering
@@ -153,6 +159,36 @@ class Stage:
             return ids_by_name(uow)[name]
 
 
+def observing(
+    *,
+    transaction: Transaction,
+    clock: MovableClock,
+    witnesses: ScriptedWitnesses,
+    provider: ScriptedProvider,
+    probes: ScriptedProbes,
+    cipher: Fernets,
+) -> Observing:
+    """Asks those, without chance."""
+    return Observing(
+        transaction=transaction,
+        asking=Asking(
+            transaction=transaction,
+            clock=clock,
+            cipher=cipher,
+            witnesses=witnesses,
+            probing=Probing(
+                transaction=transaction,
+                clock=clock,
+                cipher=cipher,
+                provider=provider,
+                probes=probes,
+            ),
+        ),
+        clock=clock,
+        chance=lambda: 0.5,
+    )
+
+
 def set_up(
     *,
     engine: Engine,
@@ -170,18 +206,23 @@ def set_up(
     )
     watch(engine, kinds, replace(watched, accounts=sealed), clock.now())
     channels, witnesses, desk = Channels(), ScriptedWitnesses(clock), ScriptedDesk()
+    provider, probes = ScriptedProvider(clock), ScriptedProbes()
     return Stage(
         transaction=transaction,
         clock=clock,
         channels=channels,
         witnesses=witnesses,
         desk=desk,
-        observing=Observing(
+        provider=provider,
+        probes=probes,
+        cipher=cipher,
+        observing=observing(
             transaction=transaction,
-            witnesses=witnesses,
             clock=clock,
+            witnesses=witnesses,
+            provider=provider,
+            probes=probes,
             cipher=cipher,
-            chance=lambda: 0.5,
         ),
         alerting=Alerting(transaction=transaction, clock=clock, reads=understands),
         delivering=Delivering(transaction=transaction, messenger=channels, clock=clock),

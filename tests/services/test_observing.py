@@ -14,9 +14,9 @@ from bot.adapters.clock import MovableClock
 from bot.domain.observation import Reading, Witness
 from bot.domain.subject import Subject
 from bot.ports.witness import Answer, Heard, Question, Word
-from bot.services.observing import LEASE, Observing
+from bot.services.observing import LEASE
 from tests.integration.seeds import ADS, BOOKS, EU
-from tests.services.stage import Stage
+from tests.services.stage import Stage, observing
 
 CONFIGURED = 5
 """Acme's due subjects: ingest, a feed, a cycle, a newest row and an operator's reports."""
@@ -226,12 +226,13 @@ def test_a_key_that_cannot_be_opened_keeps_nobody_else_from_being_asked(
     assert engine
     all_due(stage)
     answering(stage)
-    lost = Observing(
+    lost = observing(
         transaction=stage.transaction,
-        witnesses=stage.witnesses,
         clock=clock,
+        witnesses=stage.witnesses,
+        provider=stage.provider,
+        probes=stage.probes,
         cipher=Fernets(["YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXphYmNkZWY="]),
-        chance=lambda: 0.5,
     )
     assert lost.tick() == CONFIGURED
     said = {s.witness: s.testimony for s in subjects(stage)}
