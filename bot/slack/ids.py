@@ -14,6 +14,12 @@ class Action(StrEnum):
     PREVIOUS_PAGE = "previous_page"
     NEXT_PAGE = "next_page"
     SHARE = "share"
+    REAUTHORIZE = "reauthorize"
+    ASK_OWNER = "ask_owner"
+    AUTHORIZED = "authorized"
+    """A person says that they authorized MBI."""
+    CONFIRM_CHANGE = "confirm_change"
+    KEEP_ACCOUNT = "keep_account"
     LINK = "link"
     """Opens an address in the browser; Slack tells the bot of the press all the same."""
 
@@ -49,6 +55,8 @@ class Subcommand(StrEnum):
 
     STATUS = "status"
     CHECK = "check"
+    REAUTH = "reauth"
+    CONNECT = "connect"
     REPORT = "report"
     TICKET = "ticket"
     HELP = "help"
@@ -58,6 +66,8 @@ ALIASES = {
     "stato": Subcommand.STATUS,
     "controlla": Subcommand.CHECK,
     "verifica": Subcommand.CHECK,
+    "riautorizza": Subcommand.REAUTH,
+    "collega": Subcommand.CONNECT,
     "segnala": Subcommand.REPORT,
     "aiuto": Subcommand.HELP,
 }

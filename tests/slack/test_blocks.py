@@ -14,16 +14,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from slack_sdk.models.views import View
 
-from bot.domain.card import CardView, Closing, MemberView, TicketView, TimelineView
+from bot.domain.authorization import Authorized
+from bot.domain.card import CardView, Closing, MemberView, RoundView, TicketView, TimelineView
 from bot.domain.diagnosis import Cause, Confidence, Diagnosis, Line, Remedy, Status
 from bot.domain.evidence import Changes, Said
+from bot.domain.grant import Ownership
 from bot.domain.incident import Event, EventKind, State
 from bot.domain.observation import Witness
+from bot.domain.round import How, Outcome, Proof, StepState
 from bot.domain.ticket import DeskKind, Priority, Ticket, TicketState
 from bot.sandbox.fakes.slack.block_rules import check_message_blocks, check_view
 from bot.services.views import (
     Coverage,
     Evidence,
+    GrantView,
     IntegrationView,
     NoSuchName,
     ReportResult,
@@ -91,6 +95,7 @@ def diagnoses(draw: st.DrawFn) -> Diagnosis:
         recovering=draw(st.booleans()),
         since=draw(st.one_of(st.none(), moments)),
         evidence=tuple(full_line(key, text) for key in Said),
+        grounds=draw(st.sampled_from([frozenset(), frozenset({Witness.OWN_PROBE})])),
         would_change=(*(full_line(key, text) for key in Changes), Line(key="long-gone")),
         remedy=draw(st.sampled_from(Remedy)),
     )
@@ -131,6 +136,28 @@ def cards(draw: st.DrawFn) -> CardView:
         acknowledged_by=draw(st.one_of(st.none(), st.just("U024BE7LH"), hostile)),
         acknowledged_at=draw(st.one_of(st.none(), moments)),
         tickets=draw(st.sampled_from([(), tickets])),
+        rounds=(draw(rounds(text)),) * draw(st.integers(0, 10)),
+        proof=draw(st.one_of(st.none(), st.sampled_from(Proof))),
+        proof_at=draw(st.one_of(st.none(), moments)),
+    )
+
+
+@st.composite
+def rounds(draw: st.DrawFn, text: str) -> RoundView:
+    person = st.one_of(st.none(), st.just("U024BE7LH"), st.just(text or "U1"))
+    return RoundView(
+        integration=text,
+        begun_by=text or "U1",
+        begun_at=NOW,
+        access=draw(st.sampled_from(StepState)),
+        access_by=draw(person),
+        access_at=draw(st.one_of(st.none(), moments)),
+        authorized_by=draw(person),
+        authorized_at=draw(st.one_of(st.none(), moments)),
+        how=draw(st.one_of(st.none(), st.sampled_from(How))),
+        deadline=draw(st.one_of(st.none(), moments)),
+        failed=draw(st.integers(0, 30)),
+        outcome=draw(st.sampled_from(Outcome)),
     )
 
 
@@ -231,19 +258,23 @@ def test_details_keep_slacks_limits_for_any_text(view: CardView, voice: Voice, t
 
 def events(text: str) -> tuple[Event, ...]:
     args = {"name": text, "number": text, "url": f"https://x.example/{text}", "error": text}
-    args |= {"before": "token", "after": "nonsense", "why": text}
+    args |= {"before": "token", "after": "nonsense", "why": text, "how": "word"}
+    args |= {"reason": "denied", "proof": "data", "proof_at": text}
     found = [
         Event(id=n, incident_id=1, at=NOW, kind=kind, actor=actor, args=given)
         for n, kind in enumerate(EventKind)
         for actor, given in ((text, args), (None, {}))
     ]
-    return tuple(found[:20])
+    return tuple(found)
 
 
 @quick
-@given(voice=voices, text=hostile, count=st.integers(1, 20))
-def test_news_keep_slacks_limits_for_any_text(voice: Voice, text: str, count: int) -> None:
-    check(news(TimelineView(locale="en", timezone="UTC", events=events(text)[:count]), voice))
+@given(voice=voices, text=hostile, count=st.integers(1, 20), first=st.integers(0, 49))
+def test_news_keep_slacks_limits_for_any_text(
+    voice: Voice, text: str, count: int, first: int
+) -> None:
+    told = events(text)[first : first + count] or events(text)[:count]
+    check(news(TimelineView(locale="en", timezone="UTC", events=told), voice))
 
 
 @quick
@@ -263,9 +294,32 @@ def test_a_status_list_keeps_slacks_limits_for_any_text(
 
 
 @quick
-@given(voice=voices, text=hostile, diagnosis=diagnoses(), shared=st.booleans())
+@given(
+    voice=voices,
+    text=hostile,
+    diagnosis=diagnoses(),
+    shared=st.booleans(),
+    authorized=st.one_of(
+        st.none(),
+        st.builds(
+            Authorized,
+            at=moments,
+            how=st.sampled_from(How),
+            by=st.sampled_from([None, "U1", HOSTILE]),
+        ),
+    ),
+    ownership=st.one_of(st.none(), st.sampled_from(Ownership)),
+    until=st.one_of(st.none(), moments),
+)
 def test_the_status_of_one_keeps_slacks_limits_for_any_text(
-    voice: Voice, text: str, diagnosis: Diagnosis, shared: bool
+    *,
+    voice: Voice,
+    text: str,
+    diagnosis: Diagnosis,
+    shared: bool,
+    authorized: Authorized | None,
+    ownership: Ownership | None,
+    until: datetime | None,
 ) -> None:
     view = IntegrationView(
         row=row(text),
@@ -282,6 +336,13 @@ def test_the_status_of_one_keeps_slacks_limits_for_any_text(
         next_check=NOW,
         incident_id=None,
         as_of=NOW,
+        authorized=authorized,
+        due=until,
+        grant=None
+        if ownership is None
+        else GrantView(
+            ownership=ownership, given_by=text, given_at=NOW, data_account=text, until=until
+        ),
     )
     check(status_one(view, voice, {}, shared_by="U1" if shared else None))
 
@@ -426,8 +487,9 @@ def ids(message: Message) -> list[str]:
 def test_a_cards_text_says_what_which_why_and_what_to_do() -> None:
     assert card(OPEN, english(), {}).text == (
         "Google Ads – main needs re-authorization. Cause (likely): MBI's authorization "
-        "has expired or was revoked. Re-authorize it in MBI: Manage Data > Integrations, open "
-        "*Google Ads – main*, and sign in with the account that owns the data."
+        "has expired or was revoked. Press *Re-authorize*: a private link, for you alone, leads "
+        "you through it. In MBI itself it is under Manage Data > Integrations: open "
+        "*Google Ads – main* and sign in with the account that owns the data."
     )
 
 
@@ -443,10 +505,10 @@ def test_a_card_mentions_owners_who_are_in_slack_and_names_the_others() -> None:
 @pytest.mark.parametrize(
     ("view", "buttons"),
     [
-        (OPEN, [Action.ACKNOWLEDGE, Action.OPEN_TICKET, Action.DETAILS]),
+        (OPEN, [Action.REAUTHORIZE, Action.ACKNOWLEDGE, Action.OPEN_TICKET, Action.DETAILS]),
         (
             replace(OPEN, acknowledged_by="UANNA", state=State.ACKNOWLEDGED),
-            [Action.OPEN_TICKET, Action.DETAILS],
+            [Action.REAUTHORIZE, Action.OPEN_TICKET, Action.DETAILS],
         ),
         (replace(OPEN, state=State.RESOLVED, resolved_at=NOW), [Action.DETAILS]),
         (replace(OPEN, cause=Cause.BOT), [Action.ACKNOWLEDGE, Action.DETAILS]),

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.domain.card import CardView, Closing, MemberView, TicketView
-from bot.domain.diagnosis import Confidence, Remedy
+from bot.domain.diagnosis import Cause, Confidence
 from bot.domain.incident import State
 from bot.domain.ticket import TicketState
+from bot.slack.blocks.faces import Face, data_flows, face_of
 from bot.slack.blocks.mrkdwn import Markup, bold, clamped, escaped, lines, link, mention, one_line
 from bot.slack.blocks.parts import Message, actions, button, context, header, section, titled
+from bot.slack.blocks.rounds import awaiting, in_vain, proof_line, round_lines
 from bot.slack.blocks.voice import Voice
 from bot.slack.ids import Action
 
@@ -23,47 +24,19 @@ MOST_MEMBERS = 10
 MOST_EVIDENCE = 10
 
 
-class Face(StrEnum):
-    """What a card is about; the title's and the sentence's ids end so."""
-
-    BROKEN = "broken"
-    UPLOAD = "upload"
-    NOTICE = "notice"
-    VERIFYING = "verifying"
-    RESOLVED = "resolved"
-    REMOVED = "removed"
-    MOVED = "moved"
-
-
-CLOSED = {
-    Closing.WELL: Face.RESOLVED,
-    Closing.REMOVED: Face.REMOVED,
-    Closing.OTHER_CAUSE: Face.MOVED,
-}
-
-
-def face_of(view: CardView) -> Face:
-    """What this card is about at present."""
-    if view.state is State.RESOLVED:
-        return CLOSED[view.closing]
-    if view.notice:
-        return Face.NOTICE
-    if view.state is State.VERIFYING or view.diagnosis.recovering:
-        return Face.VERIFYING
-    return Face.UPLOAD if view.diagnosis.remedy is Remedy.UPLOAD_FILE else Face.BROKEN
-
-
 def card(view: CardView, voice: Voice, mentions: Mapping[str, str]) -> Message:
     """The card as it stands; `mentions` gives owners' e-mail addresses their Slack markup."""
     face = face_of(view)
     blocks: list[Block] = [header(title(view, voice))]
     if view.state is State.RESOLVED:
         blocks.append(section(_sentence(view, voice, face), _resolved_fields(view, voice)))
+        blocks += _rounds(view, voice)
     else:
-        blocks.append(section(_opening(view, voice, face), _fields(view, voice, face)))
+        blocks.append(section(_opening(view, voice, face), _fields(view, voice)))
+        blocks += _rounds(view, voice)
         blocks += _members(view, voice)
         blocks += _evidence(view, voice)
-        blocks.append(titled(voice.say("card-to-do"), _remedy(view, voice)))
+        blocks.append(titled(voice.say("card-to-do"), _remedy(view, voice, face)))
     blocks.append(context(*_people(view, voice, mentions)))
     accounts = escaped(", ".join(view.accounts), 150)
     number = str(view.incident_id)
@@ -84,15 +57,16 @@ def sentence(view: CardView, voice: Voice) -> str:
     """The whole card in words: what, which, why, and what to do."""
     face = face_of(view)
     parts = [_sentence(view, voice, face)]
-    if view.state is not State.RESOLVED:
-        if face is Face.BROKEN:
-            sure = voice.word("confidence", _confidence(view))
-            because = _because(view, voice)
-            parts.append(voice.say("because-line", confidence=sure, because=because))
-        elif face is Face.NOTICE:
-            parts.append(_because(view, voice))
-        parts.append(_remedy(view, voice))
-    return " ".join(parts)
+    proof = proof_line(view, voice)
+    if view.state is State.RESOLVED:
+        return " ".join([*parts, proof] if proof else parts)
+    if face is Face.BROKEN:
+        sure = voice.word("confidence", _confidence(view))
+        because = _because(view, voice)
+        parts.append(voice.say("because-line", confidence=sure, because=because))
+    elif face in {Face.NOTICE, Face.GRANT}:
+        parts.append(_because(view, voice, face))
+    return " ".join([*parts, _remedy(view, voice, face)])
 
 
 def _count(view: CardView) -> int:
@@ -117,18 +91,20 @@ def _who(view: CardView, voice: Voice) -> Markup:
 
 def _sentence(view: CardView, voice: Voice, face: Face) -> Markup:
     key = f"is-{view.diagnosis.status}" if face is Face.BROKEN else f"is-{face}"
+    if face is Face.GRANT and data_flows(view):
+        key = "is-grant-flowing"
     lasted = view.resolved_at - view.opened_at if view.resolved_at else None
     span = voice.span(lasted) if lasted else None
     return voice.say(key, who=_who(view, voice), count=_count(view), lasted=span)
 
 
-def _because(view: CardView, voice: Voice) -> Markup:
-    key = f"because-{view.cause}".replace("_", "-")
-    return voice.say(key, provider=escaped(view.provider or "", NAME))
+def _because(view: CardView, voice: Voice, face: Face = Face.BROKEN) -> Markup:
+    key = "because-grant" if face is Face.GRANT else f"because-{view.cause}"
+    return voice.say(key.replace("_", "-"), provider=escaped(view.provider or "", NAME))
 
 
-def _remedy(view: CardView, voice: Voice) -> Markup:
-    key = f"do-{view.diagnosis.remedy}".replace("_", "-")
+def _remedy(view: CardView, voice: Voice, face: Face) -> Markup:
+    key = f"do-{face if face is Face.GRANT else view.diagnosis.remedy}".replace("_", "-")
     only = _only(view)
     name = bold(escaped(only.name, NAME) or "…") if only else None
     return voice.say(key, name=name, provider=escaped(view.provider or "", NAME))
@@ -146,16 +122,16 @@ def _opening(view: CardView, voice: Voice, face: Face) -> Markup:
     what = _sentence(view, voice, face)
     if face in {Face.UPLOAD, Face.VERIFYING}:
         return what
-    if face is Face.NOTICE:
-        return Markup(f"{what}\n{_because(view, voice)}")
+    if face in {Face.NOTICE, Face.GRANT}:
+        return Markup(f"{what}\n{_because(view, voice, face)}")
     sure = voice.word("confidence", _confidence(view))
     label = bold(voice.say("because-label", confidence=sure))
     return Markup(f"{label}: {_because(view, voice)}")
 
 
-def _fields(view: CardView, voice: Voice, face: Face) -> list[tuple[str, Markup]]:
+def _fields(view: CardView, voice: Voice) -> list[tuple[str, Markup]]:
     fields: list[tuple[str, Markup]] = []
-    if face is not Face.NOTICE:
+    if not view.notice:
         status = voice.word("status", view.diagnosis.status)
         fields.append((voice.say("card-status"), status))
     if view.state is not State.OPEN:
@@ -198,6 +174,13 @@ def _member(member: MemberView, voice: Voice, *, judged: bool) -> Markup:
     return Markup(f"{named}: {voice.word('status', member.status)}" if judged else named)
 
 
+def _rounds(view: CardView, voice: Voice) -> list[Block]:
+    """What was done about it, by whom, and the proof."""
+    proof = proof_line(view, voice)
+    told = ([proof] if proof else []) + round_lines(view, voice)
+    return [titled(voice.say("card-rounds"), lines(told, bullet="• "))] if told else []
+
+
 def _evidence(view: CardView, voice: Voice) -> list[Block]:
     said = voice.lines(view.diagnosis.evidence[:MOST_EVIDENCE])
     return [titled(voice.say("card-evidence"), lines(said, bullet="• "))] if said else []
@@ -227,12 +210,29 @@ def ticket_line(ticket: TicketView, voice: Voice) -> Markup:
 
 
 def _buttons(view: CardView, voice: Voice, face: Face) -> list[ButtonElement]:
-    value = str(view.incident_id)
-    buttons = []
+    value, about = str(view.incident_id), f"incident:{view.incident_id}"
+    buttons = _way_out(view, voice, face, about)
     if view.acknowledged_by is None and view.state is not State.RESOLVED:
         buttons.append(button(voice, Action.ACKNOWLEDGE, "card-acknowledge", value))
     asked = any(t.state is not TicketState.REFUSED for t in view.tickets)
     if face in {Face.BROKEN, Face.VERIFYING} and not asked:
-        value_of_ticket = f"incident:{view.incident_id}"
-        buttons.append(button(voice, Action.OPEN_TICKET, "card-open-ticket", value_of_ticket))
+        better = in_vain(view)
+        buttons.append(button(voice, Action.OPEN_TICKET, "card-open-ticket", about, primary=better))
     return [*buttons, button(voice, Action.DETAILS, "card-details", value)]
+
+
+def _way_out(view: CardView, voice: Voice, face: Face, about: str) -> list[ButtonElement]:
+    """The button that leads to a private link, where that can mend anything.
+
+    It stays while somebody is at it, since somebody else may have to go on.
+    """
+    if face is Face.GRANT:
+        return [button(voice, Action.REAUTHORIZE, "card-reconnect", about, primary=True)]
+    if face is not Face.BROKEN or awaiting(view):
+        return []
+    best = not in_vain(view)
+    if view.diagnosis.offers_reauthorize:
+        return [button(voice, Action.REAUTHORIZE, "card-reauthorize", about, primary=best)]
+    if view.diagnosis.trouble and view.diagnosis.cause is Cause.CONNECTION:
+        return [button(voice, Action.REAUTHORIZE, "card-fix-connection", about, primary=best)]
+    return []

@@ -67,16 +67,24 @@ def context(*parts: Markup) -> ContextBlock:
     return ContextBlock(elements=[mrkdwn(part) for part in parts])
 
 
-def button(voice: Voice, action: Action, key: str, value: str) -> ButtonElement:
-    """A button that tells the bot `value`."""
-    return ButtonElement(text=plain(voice.plain(key, 75)), action_id=action, value=value)
+def button(
+    voice: Voice, action: Action, key: str, value: str, *, primary: bool = False
+) -> ButtonElement:
+    """A button that tells the bot `value`; at most one of a message is the primary one."""
+    style = "primary" if primary else None
+    text = plain(voice.plain(key, 75))
+    return ButtonElement(text=text, action_id=action, value=value, style=style)
 
 
-def link_button(voice: Voice, key: str, url: str | None) -> list[ButtonElement]:
+def link_button(
+    voice: Voice, key: str, url: str | None, *, primary: bool = False
+) -> list[ButtonElement]:
     """A button that opens an address; none where there is no address for browsers."""
     if url is None or not is_web(url):
         return []
-    return [ButtonElement(text=plain(voice.plain(key, 75)), action_id=Action.LINK, url=url)]
+    style = "primary" if primary else None
+    text = plain(voice.plain(key, 75))
+    return [ButtonElement(text=text, action_id=Action.LINK, url=url, style=style)]
 
 
 def actions(*buttons: ButtonElement) -> list[Block]:

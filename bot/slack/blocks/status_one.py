@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
+from bot.domain.diagnosis import Cause
 from bot.services.views import Coverage, IntegrationView
+from bot.slack.blocks.holding import authorization_lines
 from bot.slack.blocks.mrkdwn import Markup, escaped, lines, mention
 from bot.slack.blocks.parts import Message, actions, button, context, header, section, titled
 from bot.slack.blocks.voice import Voice
@@ -37,6 +39,8 @@ def status_one(
         blocks.append(titled(voice.say("status-one-evidence"), lines(said, bullet="• ")))
     if changes := voice.lines(view.diagnosis.would_change):
         blocks.append(titled(voice.say("status-one-changes"), lines(changes, bullet="• ")))
+    if held := authorization_lines(view, voice):
+        blocks.append(titled(voice.say("status-one-authorization"), lines(held, bullet="• ")))
     if told := coverage_lines(view.coverage, voice):
         blocks.append(titled(voice.say("status-one-coverage"), lines(told, bullet="• ")))
     blocks.append(context(*_footer(view, voice, mentions, shared_by)))
@@ -123,7 +127,13 @@ def _footer(
 def _buttons(view: IntegrationView, voice: Voice) -> list[ButtonElement]:
     value = f"integration:{view.row.integration_id}"
     found = []
-    if view.diagnosis.trouble:
+    diagnosis = view.diagnosis
+    if diagnosis.offers_reauthorize:
+        found.append(button(voice, Action.REAUTHORIZE, "card-reauthorize", value, primary=True))
+    elif diagnosis.trouble and diagnosis.cause is Cause.CONNECTION and not diagnosis.recovering:
+        key = "card-fix-connection"
+        found.append(button(voice, Action.REAUTHORIZE, key, value, primary=True))
+    if diagnosis.trouble:
         incident = view.incident_id
         about = f"incident:{incident}" if incident is not None else value
         found.append(button(voice, Action.OPEN_TICKET, "status-one-ticket", about))

@@ -14,6 +14,8 @@ card-title-resolved = Back to normal
 card-title-removed = No longer watched
 card-title-moved = On another card
 card-title-notice = The bot can't see
+card-title-grant = The bot can't see any more
+card-title-seen = The bot sees again
 card-title-upload = File is missing
 
 ## What, as a whole sentence
@@ -42,6 +44,9 @@ is-notice = The bot cannot see how { $who } { $count ->
     [one] is
    *[other] are
 } doing. That is no alarm about the data.
+is-grant = I can't see { $who } any more. That is no alarm about the data.
+is-grant-flowing = I can't see { $who } any more; data still flows.
+is-seen = The bot sees { $who } again.
 is-upload = { $who }: a new file is due and has not arrived.
 is-verifying = { $count ->
     [one] { $who } is authorized or connected again and waits for data.
@@ -73,16 +78,18 @@ because-admin-account = The account that authorized MBI has lost its access, its
 because-mbi-internal = MBI itself does not bring the data, although the source seems fine.
 because-connection = MBI can't reach the source: host, port, firewall, host key or database name.
 because-bot = The bot's own key, address or network is refused, so it is blind here.
+because-grant = The access that you gave me was refused: it expired, or somebody revoked it. MBI has its own, so this says nothing about MBI's.
 because-unknown = The witnesses do not tell why yet.
 because-line = Cause ({ $confidence }): { $because }
 because-label = Cause ({ $confidence })
 
 ## What to do, as a whole sentence
 
-do-reauthorize = Re-authorize it in MBI: Manage Data > Integrations, open { $name }, and sign in with the account that owns the data.
-    .bare = Re-authorize them in MBI: Manage Data > Integrations, open each, and sign in with the account that owns the data.
-do-fix-connection = Check host, port, firewall and host key, then open { $name } in MBI (Manage Data > Integrations) and save and test.
-    .bare = Check host, port, firewall and host key, then open each in MBI (Manage Data > Integrations) and save and test.
+do-reauthorize = Press *Re-authorize*: a private link, for you alone, leads you through it. In MBI itself it is under Manage Data > Integrations: open { $name } and sign in with the account that owns the data.
+    .bare = Press *Re-authorize*: a private link, for you alone, leads you through it, one integration at a time. In MBI itself it is under Manage Data > Integrations: open each and sign in with the account that owns the data.
+do-fix-connection = Check host, port, firewall and host key, then open { $name } in MBI (Manage Data > Integrations) and save and test. *Fix the connection* leads you through it.
+    .bare = Check host, port, firewall and host key, then open each in MBI (Manage Data > Integrations) and save and test. *Fix the connection* leads you through it.
+do-grant = Press *Reconnect* if I shall go on watching at the provider. Nothing breaks if you don't.
 do-wait-provider = Nothing to do but wait: the bot watches { $provider } and closes this when data flows.
     .bare = Nothing to do but wait: the bot watches the provider and closes this when data flows.
 do-ask-support = Open a ticket: only Adobe's support can mend this. The evidence goes with it.
@@ -104,6 +111,7 @@ card-kind = Kind
 card-since = Since
 card-lasted = Lasted
 card-evidence = How the bot knows
+card-rounds = What was done
 card-to-do = What to do
 card-members = Concerned
 card-owners = Owners
@@ -119,6 +127,43 @@ card-ticket = Ticket { $number } ({ $desk })
 card-ticket-waiting = A ticket is on its way to { $desk }; its number follows.
 card-ticket-refused = { $desk } refused the ticket. Open it again, or by hand.
 
+card-reauthorize = Re-authorize
+card-fix-connection = Fix the connection
+card-reconnect = Reconnect
 card-acknowledge = Acknowledge
 card-open-ticket = Open a ticket
 card-details = Details
+
+## What was done, step by step: parts of one sentence. `bare` follows on the same person.
+
+round-begun = { $person } began ({ $at })
+    .bare = began ({ $at })
+round-access-done = { $person } checked access ({ $at })
+    .bare = checked access ({ $at })
+round-access-skipped = { $person } went on without checking access ({ $at })
+    .bare = went on without checking access ({ $at })
+round-access-refused = access was refused
+round-access-waiting = an admin has to confirm another data account
+round-authorized-done = { $person } authorized MBI ({ $at })
+    .bare = authorized MBI ({ $at })
+round-authorized-handover = the pipeline authorized MBI ({ $at })
+round-authorized-word = MBI's own word turned good ({ $at })
+round-authorized-operator = whoever runs the bot says that MBI was authorized ({ $at })
+round-waiting = waiting for data until { $until }
+round-failed = { $count ->
+    [1] The first attempt brought no data.
+    [2] The second attempt brought no data either.
+   *[other] { $count } attempts brought no data.
+}
+round-ticket = One more attempt will hardly help: open a ticket, the evidence goes with it.
+
+## What proves that it is mended
+
+proof-data = Data flows again: newest row { $at }.
+    .bare = Data flows again.
+proof-cycle = MBI's update cycle passed without trouble ({ $at }).
+    .bare = MBI's update cycle passed without trouble.
+proof-word = MBI says “Success” ({ $at }).
+    .bare = MBI says “Success”.
+proof-person = { $person } says that it is done; nothing else can tell.
+    .bare = Somebody says that it is done; nothing else can tell.

@@ -14,6 +14,8 @@ card-title-resolved = Di nuovo a posto
 card-title-removed = Non più sorvegliata
 card-title-moved = Su un'altra scheda
 card-title-notice = Il bot non vede
+card-title-grant = Il bot non vede più
+card-title-seen = Il bot vede di nuovo
 card-title-upload = Manca un file
 
 ## Che cosa, in una frase intera
@@ -42,6 +44,9 @@ is-notice = Il bot non riesce a vedere come { $count ->
     [one] sta
    *[other] stanno
 } { $who }. Non è un allarme sui dati.
+is-grant = Non vedo più { $who }. Non è un allarme sui dati.
+is-grant-flowing = Non vedo più { $who }; i dati però arrivano.
+is-seen = Il bot vede di nuovo { $who }.
 is-upload = { $who }: un file nuovo è atteso e non è arrivato.
 is-verifying = { $count ->
     [one] { $who } è di nuovo autorizzata o connessa e aspetta i dati.
@@ -73,16 +78,18 @@ because-admin-account = L'account che ha autorizzato MBI ha perso l'accesso, il 
 because-mbi-internal = È MBI a non portare i dati, mentre la fonte sembra in ordine.
 because-connection = MBI non raggiunge la fonte: host, porta, firewall, chiave host o nome del database.
 because-bot = La chiave, l'indirizzo o la rete del bot sono rifiutati: qui il bot è cieco.
+because-grant = L'accesso che mi hai dato è stato rifiutato: è scaduto, o qualcuno l'ha revocato. MBI ne ha uno suo, quindi questo non dice nulla di quello.
 because-unknown = I testimoni non dicono ancora perché.
 because-line = Causa ({ $confidence }): { $because }
 because-label = Causa ({ $confidence })
 
 ## Che cosa fare, in una frase intera
 
-do-reauthorize = Riautorizzala in MBI: in Manage Data > Integrations apri { $name } e accedi con l'account a cui appartengono i dati.
-    .bare = Riautorizzale in MBI: in Manage Data > Integrations aprile una per una e accedi con l'account a cui appartengono i dati.
-do-fix-connection = Controlla host, porta, firewall e chiave host, poi in MBI (Manage Data > Integrations) apri { $name }, salva e prova.
-    .bare = Controlla host, porta, firewall e chiave host, poi in MBI (Manage Data > Integrations) aprile una per una, salva e prova.
+do-reauthorize = Premi *Riautorizza*: un link privato, solo per te, ti guida passo per passo. In MBI si fa in Manage Data > Integrations: apri { $name } e accedi con l'account a cui appartengono i dati.
+    .bare = Premi *Riautorizza*: un link privato, solo per te, ti guida passo per passo, un'integrazione alla volta. In MBI si fa in Manage Data > Integrations: aprile una per una e accedi con l'account a cui appartengono i dati.
+do-fix-connection = Controlla host, porta, firewall e chiave host, poi in MBI (Manage Data > Integrations) apri { $name }, salva e prova. *Sistema la connessione* ti guida passo per passo.
+    .bare = Controlla host, porta, firewall e chiave host, poi in MBI (Manage Data > Integrations) aprile una per una, salva e prova. *Sistema la connessione* ti guida passo per passo.
+do-grant = Premi *Ricollega* se vuoi che continui a guardare presso il fornitore. Se non lo fai, non si rompe niente.
 do-wait-provider = C'è solo da aspettare: il bot tiene d'occhio { $provider } e chiude questo avviso quando i dati scorrono.
     .bare = C'è solo da aspettare: il bot tiene d'occhio il fornitore e chiude questo avviso quando i dati scorrono.
 do-ask-support = Apri un ticket: può rimediare solo il supporto di Adobe. Le prove partono insieme.
@@ -104,6 +111,7 @@ card-kind = Tipo
 card-since = Inizio
 card-lasted = Durata
 card-evidence = Come fa il bot a saperlo
+card-rounds = Che cosa è stato fatto
 card-to-do = Che cosa fare
 card-members = Integrazioni coinvolte
 card-owners = Responsabili
@@ -119,6 +127,43 @@ card-ticket = Ticket { $number } ({ $desk })
 card-ticket-waiting = Un ticket è in viaggio verso { $desk }; il numero segue.
 card-ticket-refused = { $desk } ha rifiutato il ticket. Riaprilo, oppure aprilo a mano.
 
+card-reauthorize = Riautorizza
+card-fix-connection = Sistema la connessione
+card-reconnect = Ricollega
 card-acknowledge = Me ne occupo
 card-open-ticket = Apri un ticket
 card-details = Dettagli
+
+## Che cosa è stato fatto, passo per passo: parti di una sola frase. `bare` continua con la stessa persona.
+
+round-begun = { $person } ha iniziato ({ $at })
+    .bare = ha iniziato ({ $at })
+round-access-done = { $person } ha verificato l'accesso ({ $at })
+    .bare = ha verificato l'accesso ({ $at })
+round-access-skipped = { $person } ha proseguito senza verificare l'accesso ({ $at })
+    .bare = ha proseguito senza verificare l'accesso ({ $at })
+round-access-refused = l'accesso è stato rifiutato
+round-access-waiting = un amministratore deve confermare un altro account dei dati
+round-authorized-done = { $person } ha autorizzato MBI ({ $at })
+    .bare = ha autorizzato MBI ({ $at })
+round-authorized-handover = la pipeline ha autorizzato MBI ({ $at })
+round-authorized-word = lo stato mostrato da MBI è tornato buono ({ $at })
+round-authorized-operator = chi gestisce il bot dice che MBI è stato autorizzato ({ $at })
+round-waiting = dati attesi entro { $until }
+round-failed = { $count ->
+    [1] Il primo tentativo non ha portato dati.
+    [2] Nemmeno il secondo tentativo ha portato dati.
+   *[other] { $count } tentativi non hanno portato dati.
+}
+round-ticket = Un altro tentativo difficilmente servirà: apri un ticket, le prove partono insieme.
+
+## Che cosa prova che è a posto
+
+proof-data = I dati arrivano di nuovo: riga più recente { $at }.
+    .bare = I dati arrivano di nuovo.
+proof-cycle = Un ciclo di aggiornamento di MBI è passato senza problemi ({ $at }).
+    .bare = Un ciclo di aggiornamento di MBI è passato senza problemi.
+proof-word = MBI dice «Success» ({ $at }).
+    .bare = MBI dice «Success».
+proof-person = { $person } dice che è fatto; nient'altro può confermarlo.
+    .bare = Qualcuno dice che è fatto; nient'altro può confermarlo.

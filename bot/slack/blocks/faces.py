@@ -1,0 +1,57 @@
+"""What a card is about at present."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from bot.domain.card import CardView, Closing
+from bot.domain.diagnosis import Remedy
+from bot.domain.evidence import Said
+from bot.domain.incident import State
+from bot.domain.observation import Witness
+
+
+class Face(StrEnum):
+    """What a card is about; the title's and the sentence's ids end so."""
+
+    BROKEN = "broken"
+    UPLOAD = "upload"
+    NOTICE = "notice"
+    GRANT = "grant"
+    """The bot's own grant died alone: a note to the integration's owners."""
+    VERIFYING = "verifying"
+    RESOLVED = "resolved"
+    SEEN = "seen"
+    """The bot sees again."""
+    REMOVED = "removed"
+    MOVED = "moved"
+
+
+CLOSED = {
+    Closing.WELL: Face.RESOLVED,
+    Closing.REMOVED: Face.REMOVED,
+    Closing.OTHER_CAUSE: Face.MOVED,
+}
+
+
+def face_of(view: CardView) -> Face:
+    """What this card is about at present."""
+    if view.state is State.RESOLVED:
+        seen = view.notice and view.closing is Closing.WELL
+        return Face.SEEN if seen else CLOSED[view.closing]
+    if view.notice:
+        return Face.GRANT if _own_grant_died(view) else Face.NOTICE
+    if view.state is State.VERIFYING or view.diagnosis.recovering:
+        return Face.VERIFYING
+    return Face.UPLOAD if view.diagnosis.remedy is Remedy.UPLOAD_FILE else Face.BROKEN
+
+
+def _own_grant_died(view: CardView) -> bool:
+    """Whether the provider refuses the bot's own grant, and nothing else hinders the bot."""
+    told = {line.key for line in view.diagnosis.evidence}
+    return view.diagnosis.grounds == {Witness.OWN_PROBE} and Said.PROBE_OWN_REFUSED in told
+
+
+def data_flows(view: CardView) -> bool:
+    """Whether anybody has proven that data arrives."""
+    return not view.diagnosis.well.isdisjoint({Witness.NEWEST_ROW, Witness.WORDS})

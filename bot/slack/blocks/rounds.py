@@ -1,0 +1,84 @@
+"""What was done to re-authorize, by whom and when, and what proved that it helped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.domain.card import CardView, RoundView
+from bot.domain.incident import State
+from bot.domain.round import Outcome, StepState
+from bot.slack.blocks.mrkdwn import Markup, bold, escaped, mention
+from bot.slack.blocks.voice import Voice
+
+NAME = 80
+MOST_ROUNDS = 10
+TICKET_AFTER = 2
+"""Failed rounds after which only a ticket promises anything."""
+
+
+def awaiting(view: CardView) -> bool:
+    """Whether everything on the card is authorized already and only waits for proof."""
+    waiting = [r for r in view.rounds if r.authorized_at and r.outcome is Outcome.OPEN]
+    return bool(waiting) and len(waiting) >= max(view.member_count, 1)
+
+
+def in_vain(view: CardView) -> bool:
+    """Whether one of them was authorized so often without proof that a ticket is better."""
+    return any(_failed(one) >= TICKET_AFTER for one in view.rounds)
+
+
+def round_lines(view: CardView, voice: Voice) -> list[Markup]:
+    """A sentence for each integration that somebody worked on, and what became of it."""
+    told: list[Markup] = []
+    resolved = view.state is State.RESOLVED
+    for one in view.rounds[:MOST_ROUNDS]:
+        name = f"{bold(escaped(one.integration, NAME) or '…')}: " if view.member_count > 1 else ""
+        steps = ", ".join(_steps(one, voice, resolved=resolved))
+        told.append(Markup(f"{name}{steps}."))
+        if (failed := _failed(one)) and not resolved:
+            told.append(voice.say("round-failed", count=failed))
+    if in_vain(view) and not resolved:
+        told.append(voice.say("round-ticket"))
+    return told
+
+
+def proof_line(view: CardView, voice: Voice) -> Markup | None:
+    """What closed it; None where nothing has to be proven."""
+    if view.proof is None:
+        return None
+    person = next((r.authorized_by for r in view.rounds if r.authorized_by), None)
+    return voice.say(
+        f"proof-{view.proof}",
+        at=view.proof_at,
+        person=mention(person) if person else None,
+    )
+
+
+def _failed(one: RoundView) -> int:
+    return one.failed + (one.outcome is Outcome.FAILED)
+
+
+def _steps(one: RoundView, voice: Voice, *, resolved: bool) -> Iterator[Markup]:
+    """What was done, in order; whoever did two things in a row is named once."""
+    named = ""
+
+    def step(key: str, person: str | None, **at: object) -> Markup:
+        nonlocal named
+        again = person is None or person == named
+        named = person or named
+        given = {name: value for name, value in at.items() if value is not None}
+        return voice.say(key, person=None if again else mention(person or ""), **given)  # type: ignore[arg-type]  # moments only
+
+    begun = one.access_by or one.begun_by
+    if one.access in {StepState.DONE, StepState.SKIPPED}:
+        yield step(f"round-access-{one.access}", begun, at=one.access_at or one.begun_at)
+    else:
+        yield step("round-begun", one.begun_by, at=one.begun_at)
+    if one.access in {StepState.REFUSED, StepState.WAITING} and one.authorized_at is None:
+        yield voice.say(f"round-access-{one.access}")
+    if one.authorized_at is None:
+        return
+    how = one.how or "done"
+    yield step(f"round-authorized-{how}", one.authorized_by, at=one.authorized_at)
+    if one.deadline and one.outcome is Outcome.OPEN and not resolved:
+        yield voice.say("round-waiting", until=one.deadline)
