@@ -36,7 +36,7 @@ LEASE = timedelta(minutes=2)
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
 GIVEN_UP_AFTER = timedelta(hours=24)
-SECRET_HINT = "; is handover_secret the one that it checks with?"  # noqa: S105 - a hint
+SECRET_HINT = "; is handover_secret the one it checks with, and its clock right?"  # noqa: S105 - words
 
 
 def owe(

@@ -1,0 +1,1 @@
+"""Handing new grants to the operator's pipeline."""
