@@ -182,7 +182,7 @@ def test_a_picture_holds_everything_known_of_one_account_in_a_handful_of_queries
     )
     with transaction(read=True) as uow:
         picture = uow.watched.picture(1)
-    assert len(statements) <= 7, statements
+    assert len(statements) <= 9, statements
     assert [i.name for i in picture.integrations] == [ADS.name, BOOKS.name]
     assert picture.verdicts[ids[ADS.name]].diagnosis == TROUBLE
     asked = {"cycle:1", "reports:1", f"newest_row:{ids[ADS.name]}", "feed:intuit", "ingest"}

@@ -18,21 +18,26 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
-    exists,
     func,
     or_,
     select,
     update,
 )
 
-from bot.adapters.db.rows import AnyRow, delivery_of
-from bot.adapters.db.tables import delivery, event, incident
+from bot.adapters.db.delivery_rows import newer_than, outcome, with_card
+from bot.adapters.db.rows import AnyRow
+from bot.adapters.db.tables import delivery
 from bot.adapters.db.turns import hold_workspace, may_be_written_to, take_turns
 from bot.adapters.db.upserting import insert_into
 from bot.domain.delivery import Delivery, DeliveryKind
 from bot.ports.messenger import Posted
 
-TO_SLACK = (DeliveryKind.CARD, DeliveryKind.THREAD, DeliveryKind.TICKET_NEWS)
+TO_SLACK = (
+    DeliveryKind.CARD,
+    DeliveryKind.THREAD,
+    DeliveryKind.TICKET_NEWS,
+    DeliveryKind.NOTICE,
+)
 
 card = delivery.alias("card")
 
@@ -53,13 +58,16 @@ class SqlDeliveries:
         place: str = "",
         incident_id: int | None = None,
         ticket_id: int | None = None,
+        notice_id: int | None = None,
     ) -> None:
         """Owe one; owing the same again only makes it due again."""
-        same = (
-            and_(delivery.c.incident_id == incident_id, delivery.c.origin == place)
-            if ticket_id is None
-            else delivery.c.ticket_id == ticket_id
-        )
+        if notice_id is not None:
+            incident_id = None  # a notice goes to one person, and moves with no incident's card
+            same = delivery.c.notice_id == notice_id
+        elif ticket_id is not None:
+            same = delivery.c.ticket_id == ticket_id
+        else:
+            same = and_(delivery.c.incident_id == incident_id, delivery.c.origin == place)
         if self._make_due(and_(delivery.c.kind == str(kind), same), due_at):
             return
         self._connection.execute(
@@ -69,6 +77,7 @@ class SqlDeliveries:
                 kind=str(kind),
                 incident_id=incident_id,
                 ticket_id=ticket_id,
+                notice_id=notice_id,
                 origin=place,
                 place=place,
                 version_sent=0,
@@ -168,18 +177,18 @@ class SqlDeliveries:
 
     def sent(self, done: Delivery) -> None:
         """Write what was sent, where the lease is still ours; due again where news came."""
-        newer = self._newer(done)
+        newer = newer_than(done)
         values = {
             "version_sent": done.version_sent,
             "told": done.told,
             "due_at": case((newer, delivery.c.claimed_at), else_=None),
-            **_outcome(done),
+            **outcome(done),
         }
         self._write(done, values)
 
     def failed(self, owed: Delivery) -> None:
         """Write the failure, and when to try again; `due_at` None gives it up."""
-        values = {"version_sent": owed.version_sent, "due_at": owed.due_at, **_outcome(owed)}
+        values = {"version_sent": owed.version_sent, "due_at": owed.due_at, **outcome(owed)}
         of_card = and_(
             delivery.c.incident_id == owed.incident_id,
             delivery.c.place == owed.place,
@@ -257,37 +266,9 @@ class SqlDeliveries:
             .returning(delivery)
         )
         found = {row.id: row for row in taken}
-        return [_with_card(found[row.id], row.card_channel, row.card_ts) for row in rows]
-
-    def _newer(self, done: Delivery) -> ColumnElement[bool]:
-        """Whether something is owed that this sending did not carry."""
-        if done.kind is DeliveryKind.CARD:
-            return exists().where(
-                incident.c.id == done.incident_id, incident.c.version > done.version_sent
-            )
-        return exists().where(event.c.incident_id == done.incident_id, event.c.id > done.told)
+        return [with_card(found[row.id], row.card_channel, row.card_ts) for row in rows]
 
     def _write(self, owed: Delivery, values: dict[str, object]) -> bool:
         mine = and_(delivery.c.id == owed.id, delivery.c.lease == owed.lease)
         changed = self._connection.execute(update(delivery).where(mine).values(**values))
         return bool(changed.rowcount)
-
-
-def _with_card(row: AnyRow, channel_id: str | None, ts: str | None) -> Delivery:
-    found = delivery_of(row)
-    if found.kind is not DeliveryKind.THREAD:
-        return found
-    return Delivery(**{**vars(found), "channel_id": channel_id, "ts": ts})
-
-
-def _outcome(owed: Delivery) -> dict[str, object]:
-    """What both outcomes write; a thread's place is its card's, kept only there."""
-    kept = owed.kind is not DeliveryKind.THREAD
-    return {
-        "channel_id": owed.channel_id if kept else None,
-        "ts": owed.ts if kept else None,
-        "attempts": owed.attempts,
-        "uncertain": owed.uncertain,
-        "error": owed.error,
-        "lease": None,
-    }

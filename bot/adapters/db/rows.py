@@ -9,11 +9,14 @@ from typing import Any
 from sqlalchemy import Row
 
 from bot.adapters.db.codec import CADENCE, DIAGNOSIS, TESTIMONY, WINDOWS
+from bot.domain.authorization import Authorized
 from bot.domain.delivery import Delivery, DeliveryKind
 from bot.domain.diagnosis import Cause
+from bot.domain.grant import Keeping
 from bot.domain.incident import Event, EventKind, Incident, State
 from bot.domain.integration import Account, Authorization, Integration, Kind, Workspace
 from bot.domain.observation import Witness
+from bot.domain.round import How
 from bot.domain.schedule import Calendar, calendar_of
 from bot.domain.subject import Subject
 from bot.domain.ticket import DeskKind, Priority, Ticket, TicketState
@@ -59,11 +62,13 @@ def account_of(row: AnyRow) -> Account:
         cadence=row.cadence,
         updates_enabled=row.updates_enabled,
         dashboard_url=row.dashboard_url,
+        hands_over=row.handover_url is not None and row.sealed_handover_secret is not None,
     )
 
 
 def integration_of(row: AnyRow, kinds: Kinds) -> Integration:
     """A row of `integration`."""
+    host, port = row.settings.get("host"), row.settings.get("port")
     return Integration(
         id=row.id,
         account_id=row.account_id,
@@ -73,7 +78,24 @@ def integration_of(row: AnyRow, kinds: Kinds) -> Integration:
         owners=tuple(row.owners),
         data_account=row.data_account,
         newest_row_figure=row.newest_row_figure,
+        host=host if isinstance(host, str) else None,
+        port=port if isinstance(port, int) else None,
+        keeping=keeping_of(row.settings),
+        authorized=authorized_of(row),
     )
+
+
+def keeping_of(settings: Mapping[str, object]) -> Keeping:
+    """What `credentials` allows; where it says nothing that is known, to try and forget."""
+    asked = settings.get("credentials")
+    return next((one for one in Keeping if one == asked), Keeping.VERIFY)
+
+
+def authorized_of(row: AnyRow) -> Authorized | None:
+    """What a row of `integration` remembers of MBI's authorization."""
+    if row.authorized_at is None:
+        return None
+    return Authorized(at=row.authorized_at, how=How(row.authorized_how), by=row.authorized_by)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,6 +217,7 @@ def delivery_of(row: AnyRow) -> Delivery:
         attempts=row.attempts,
         incident_id=row.incident_id,
         ticket_id=row.ticket_id,
+        notice_id=row.notice_id,
         channel_id=row.channel_id,
         ts=row.ts,
         version_sent=row.version_sent,

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, case, insert, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.adapters.db.codec import CADENCE, TESTIMONY
+from bot.adapters.db.locks import lock_subjects
 from bot.adapters.db.rows import Kinds, Owner, kind_of, owner_of, subject_of
 from bot.adapters.db.tables import account, integration, observation, subject
 from bot.domain.subject import Recorded, Subject
@@ -17,6 +18,17 @@ from bot.domain.subject import Recorded, Subject
 LONGEST_LEASE_FACTOR = 64
 CHUNK = 100
 """Rows written in one statement: longer ones hold SQLite's only lock too long."""
+
+STOPPED = {
+    "due_at": None,
+    "hasten_at": None,
+    "lease": None,
+    "claims": 0,
+    "failures": 0,
+    "asked_at": None,
+    "testimony": None,
+}
+"""The columns of a subject that is not asked and said nothing."""
 
 
 class SqlSubjects:
@@ -96,6 +108,9 @@ class SqlSubjects:
         keys = [
             f"words:{integration_id}",
             f"newest_row:{integration_id}",
+            f"shared_probe:{integration_id}",
+            f"own_probe:{integration_id}",
+            f"calendar:{integration_id}",
             f"cycle:{row.account_id}",
             f"feed:{kind_of(self._kinds, row.kind).provider}",
             "ingest",
@@ -121,6 +136,26 @@ class SqlSubjects:
             .where(named, subject.c.lease.is_not(None), subject.c.due_at.is_not(None))
             .values(hasten_at=moment)
         )
+
+    def start(self, keys: Collection[str], due_at: datetime) -> None:
+        """Have these asked from then on, also those that were never due."""
+        named = subject.c.key.in_(sorted(keys))
+        lock_subjects(self._connection, named)
+        self._connection.execute(
+            update(subject)
+            .where(named, subject.c.due_at.is_(None))
+            .values(due_at=bindparam("moment", due_at, type_=subject.c.due_at.type), lease=None)
+        )
+        self.hasten(keys, due_at)
+
+    def stop(self, keys: Collection[str]) -> None:
+        """Ask these no more and forget what they said, until they are started again.
+
+        An answer that is on its way comes without a lease, and is forgotten too.
+        """
+        named = subject.c.key.in_(sorted(keys))
+        lock_subjects(self._connection, named)
+        self._connection.execute(update(subject).where(named).values(**STOPPED))
 
     def _ours(self, results: Sequence[Recorded]) -> frozenset[int]:
         """Lock the rows, in one order for all, and keep those whose lease still is ours."""

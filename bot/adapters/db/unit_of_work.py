@@ -9,12 +9,20 @@ from sqlalchemy import Engine
 
 from bot.adapters.db.deliveries import SqlDeliveries
 from bot.adapters.db.engine import READ
+from bot.adapters.db.grants import SqlGrants
+from bot.adapters.db.handovers import SqlClients, SqlHandovers
 from bot.adapters.db.incidents import SqlIncidents
+from bot.adapters.db.links import SqlLinks, SqlStates
+from bot.adapters.db.notices import SqlAudit, SqlNotices
+from bot.adapters.db.rounds import SqlRounds
 from bot.adapters.db.rows import Kinds
 from bot.adapters.db.subjects import SqlSubjects
 from bot.adapters.db.tickets import SqlInteractions, SqlTickets
 from bot.adapters.db.watched import SqlWatched
 from bot.ports.deliveries import DeliveryRepository
+from bot.ports.grants import ClientRepository, GrantRepository, HandoverRepository
+from bot.ports.links import LinkRepository, StateRepository
+from bot.ports.rounds import AuditRepository, NoticeRepository, RoundRepository
 from bot.ports.unit_of_work import (
     IncidentRepository,
     InteractionRepository,
@@ -33,6 +41,14 @@ class SqlUnitOfWork:
     deliveries: DeliveryRepository
     tickets: TicketRepository
     interactions: InteractionRepository
+    links: LinkRepository
+    states: StateRepository
+    grants: GrantRepository
+    clients: ClientRepository
+    handovers: HandoverRepository
+    rounds: RoundRepository
+    notices: NoticeRepository
+    audit: AuditRepository
 
     def __init__(self, engine: Engine, kinds: Kinds, *, read: bool = False) -> None:
         """Keep what is needed; nothing is opened before the block begins."""
@@ -55,6 +71,14 @@ class SqlUnitOfWork:
         self.deliveries = SqlDeliveries(self._connection)
         self.tickets = SqlTickets(self._connection)
         self.interactions = SqlInteractions(self._connection)
+        self.links = SqlLinks(self._connection)
+        self.states = SqlStates(self._connection)
+        self.grants = SqlGrants(self._connection)
+        self.clients = SqlClients(self._connection)
+        self.handovers = SqlHandovers(self._connection)
+        self.rounds = SqlRounds(self._connection, locks=not self._read)
+        self.notices = SqlNotices(self._connection)
+        self.audit = SqlAudit(self._connection)
         return self
 
     def __exit__(

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select, update
 
 from bot.adapters.db.codec import DIAGNOSIS
+from bot.adapters.db.grants import grants_of
 from bot.adapters.db.locks import lock_accounts, lock_workspaces
+from bot.adapters.db.rounds import attempts_of
 from bot.adapters.db.rows import (
     Kinds,
     account_of,
@@ -17,7 +19,15 @@ from bot.adapters.db.rows import (
     workspace_of,
 )
 from bot.adapters.db.subjects import read_subjects
-from bot.adapters.db.tables import account, integration, subject, verdict, workspace
+from bot.adapters.db.tables import (
+    access_grant,
+    account,
+    integration,
+    round_,
+    subject,
+    verdict,
+    workspace,
+)
 from bot.adapters.db.upserting import insert_into
 from bot.domain.diagnosis import WORST_FIRST, Status
 from bot.domain.errors import ConfigurationError
@@ -130,6 +140,9 @@ class SqlWatched:
         ).all()
         integrations = tuple(integration_of(row, self._kinds) for row in rows)
         verdicts = [v for row in rows if (v := verdict_of(row))]
+        here = select(integration.c.id).where(
+            integration.c.account_id == account_id, integration.c.removed_at.is_(None)
+        )
         providers = {i.kind.provider for i in integrations}
         subjects = read_subjects(
             self._connection,
@@ -147,6 +160,8 @@ class SqlWatched:
             verdicts={v.integration_id: v for v in verdicts},
             testimonies={s.key: s.testimony for s in subjects if s.testimony},
             subjects={s.key: s for s in subjects},
+            attempts=attempts_of(self._connection, round_.c.integration_id.in_(here)),
+            grants=grants_of(self._connection, access_grant.c.integration_id.in_(here)),
         )
 
     def keep_verdicts(self, verdicts: Sequence[Verdict]) -> None:
@@ -182,6 +197,26 @@ class SqlWatched:
             ],
         )
 
+    def with_authorization(self, workspace_id: int) -> Sequence[tuple[Integration, Account]]:
+        """Integrations watched whose authorization in MBI is remembered, and has a known life."""
+        known_life = [name for name, kind in self._kinds.items() if kind.life]
+        found = self._found(
+            and_(
+                integration.c.workspace_id == workspace_id,
+                integration.c.authorized_at.is_not(None),
+                integration.c.removed_at.is_(None),
+                integration.c.kind.in_(known_life),
+            )
+        )
+        return [(one, owner) for one, owner, _ in found]
+
+    def one(self, integration_id: int) -> Found | None:
+        """That one, while it is watched."""
+        found = self._found(
+            and_(integration.c.id == integration_id, integration.c.removed_at.is_(None))
+        )
+        return found[0] if found else None
+
     def members(self, integration_ids: Collection[int]) -> Sequence[Found]:
         """These integrations, watched or removed, worst first; then by name."""
         return self._found(integration.c.id.in_(sorted(integration_ids)))
@@ -205,6 +240,14 @@ class SqlWatched:
             .group_by(integration.c.rank)
         )
         return {WORST_FIRST[row.rank]: row.many for row in rows}
+
+    def change_data_account(self, integration_id: int, data_account: str) -> None:
+        """Expect this one from now on, until the operator applies another."""
+        self._connection.execute(
+            update(integration)
+            .where(integration.c.id == integration_id)
+            .values(data_account=data_account)
+        )
 
     def _found(self, which: ColumnElement[bool]) -> list[Found]:
         rows = self._connection.execute(
