@@ -1,0 +1,1 @@
+"""OAuth 2.0 at the providers that the catalogue describes."""
