@@ -7,23 +7,33 @@ from collections.abc import Callable
 from flask import Flask, Response, jsonify
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from bot.web.links import Links
 from bot.web.reports import Reports
 from bot.web.slack import SlackRequests
 
 LARGEST_BODY = 1024 * 1024
 """Bytes; Slack's own requests stay far below, a report of MBI's words too."""
 
+_GUARDED = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+}
+
 
 def make_web(
     *,
     slack: SlackRequests | None,
     reports: Reports | None,
+    links: Links | None = None,
     ready: Callable[[], bool],
     trust_proxy: int = 0,
 ) -> Flask:
     """The routes that are wanted; `trust_proxy` is how many proxies to believe.
 
-    Without `slack` Slack comes by Socket Mode; without `reports` the webhook is off.
+    Without `slack` Slack comes by Socket Mode; without `reports` the webhook is off;
+    without `links` nobody is led to a page.
     """
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
@@ -37,6 +47,8 @@ def make_web(
         app.add_url_rule(
             "/reports/<int:client_id>", "reports", view_func=reports.receive, methods=["POST"]
         )
+    if links is not None:
+        links.serve(app)
 
     @app.get("/healthz")
     def alive() -> Response:
@@ -51,8 +63,6 @@ def make_web(
 
 
 def _guarded(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    for name, value in _GUARDED.items():
+        response.headers.setdefault(name, value)
     return response

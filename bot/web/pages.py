@@ -1,0 +1,182 @@
+"""Renders the pages: words, headers and status in one place."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from http import HTTPStatus
+from importlib.resources import files
+
+from flask import Response, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from bot.domain.integration import Kind
+from bot.domain.link import Link, LinkState
+from bot.domain.round import Refusal
+from bot.ports.clock import Clock
+from bot.services.link_views import Closed, Confirmation, LinkPage, Returned
+from bot.texts.reader import LOCALES, Texts
+from bot.texts.steps import AT_SOURCE, IN_MBI, steps_of
+from bot.web.guards import allow_forms, guard
+from bot.web.progress import Progress, key
+from bot.web.wording import Words, apart, plain
+
+log = logging.getLogger(__name__)
+
+_FILES = {"page.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"}
+_KEPT = "public, max-age=31536000, immutable"
+"""An asset's address changes with what is in it."""
+_WORDED = {
+    HTTPStatus.NOT_FOUND: "not-found",
+    HTTPStatus.METHOD_NOT_ALLOWED: "not-allowed",
+}
+
+
+class Pages:
+    """Every page, and the two files that they need."""
+
+    def __init__(self, *, texts: Texts, clock: Clock, kinds: Mapping[str, Kind]) -> None:
+        """Keep what pages are written with; `kinds` are the catalogue's."""
+        self._texts = texts
+        self._clock = clock
+        self._kinds = kinds
+        folder = files("bot.web") / "static"
+        self._assets = {name: (folder / name).read_bytes() for name in _FILES}
+        self._versions = {
+            name: f"{name}?{sha256(content).hexdigest()[:8]}"
+            for name, content in self._assets.items()
+        }
+
+    def confirm(self, shown: Confirmation) -> Response:
+        """Who, where, what; and one button."""
+        return self._page("confirm.html", self._words_of(shown.link), shown=shown)
+
+    def closed(self, closed: Closed) -> Response:
+        """Why a link leads nowhere; how to get a new one, and nothing about what it was for."""
+        if closed.link is None:
+            return self._note("unknown", HTTPStatus.NOT_FOUND)
+        words = self._words_of(closed.link)
+        if closed.state is LinkState.WITHDRAWN:
+            return self._note("withdrawn", HTTPStatus.GONE, words=words)
+        return self._page("closed.html", words, status=HTTPStatus.GONE, why=str(closed.state))
+
+    def renewed(self, *, sent: bool) -> Response:
+        """Whether a new link is on its way in Slack."""
+        return self._note("new-sent" if sent else "new-not-sent", HTTPStatus.OK)
+
+    def steps(self, page: LinkPage) -> Response:
+        """The steps of a spent link."""
+        now = self._clock.now()
+        words = self._words_of(page.link)
+        progress = Progress(page, now=now)
+        looks = progress.look_again if "still" not in request.args else 0
+        response = self._page(
+            "steps.html",
+            words,
+            origins=page.origins,
+            page=page,
+            progress=progress,
+            looks=looks,
+            make=self._listed(words, page, AT_SOURCE),
+            authorize=self._listed(words, page, IN_MBI),
+        )
+        if looks:
+            response.headers["Refresh"] = str(looks)
+        return response
+
+    def other_browser(self) -> Response:
+        """Nothing but that this browser may not see it."""
+        return self._note("other-browser", HTTPStatus.FORBIDDEN)
+
+    def elsewhere(self) -> Response:
+        """A post that another site sent."""
+        return self._note("elsewhere", HTTPStatus.FORBIDDEN)
+
+    def malformed(self) -> Response:
+        """What arrived can't be read."""
+        return self._note("malformed", HTTPStatus.BAD_REQUEST)
+
+    def returned(self, returned: Returned) -> Response:
+        """Why a callback leads to no page."""
+        elsewhere = returned.reason is Refusal.OTHER_BROWSER
+        about = "returned-elsewhere" if elsewhere else "returned"
+        return self._note(about, HTTPStatus.BAD_REQUEST)
+
+    def refused(self, error: HTTPException) -> Response:
+        """A refusal of the web's own, in words."""
+        status = HTTPStatus(error.code or HTTPStatus.BAD_REQUEST)
+        response = self._note(_WORDED.get(status, "malformed"), status)
+        allowed = error.get_response().headers.get("Allow")
+        if allowed:
+            response.headers["Allow"] = allowed
+        return response
+
+    def broken(self, error: Exception) -> Response:
+        """The unexpected, with its reference in the log; an address is never logged."""
+        reference = secrets.token_hex(4)
+        route = request.url_rule.rule if request.url_rule else "no route"
+        log.error("unexpected at %s, reference %s", route, reference, exc_info=error)
+        return self._note("broken", HTTPStatus.INTERNAL_SERVER_ERROR, reference=reference)
+
+    def asset(self, file: str) -> Response:
+        """A style sheet or picture."""
+        if file not in self._assets:
+            return self._note("not-found", HTTPStatus.NOT_FOUND)
+        response = Response(self._assets[file], content_type=_FILES[file])
+        response.headers["Cache-Control"] = _KEPT
+        return response
+
+    def _words_of(self, link: Link) -> Words:
+        return Words(self._texts, locale=link.locale, timezone=link.timezone, now=self._clock.now())
+
+    def _stranger(self) -> Words:
+        """For somebody of whom only the browser's language is known."""
+        locale = request.accept_languages.best_match(LOCALES) or LOCALES[0]
+        return Words(self._texts, locale=locale, timezone="UTC", now=self._clock.now())
+
+    def _listed(self, words: Words, page: LinkPage, prefix: str) -> list[str]:
+        return steps_of(
+            self._texts,
+            words.locale,
+            page.kind,
+            self._kinds[page.kind].authorization,
+            prefix,
+            account=apart(page.data_account or ""),
+            name=apart(page.integration),
+        )
+
+    def _note(
+        self,
+        about: str,
+        status: HTTPStatus,
+        *,
+        words: Words | None = None,
+        reference: str | None = None,
+    ) -> Response:
+        return self._page(
+            "note.html", words or self._stranger(), status=status, about=about, reference=reference
+        )
+
+    def _page(
+        self,
+        template: str,
+        words: Words,
+        *,
+        status: HTTPStatus = HTTPStatus.OK,
+        origins: Iterable[str] = (),
+        **shown: object,
+    ) -> Response:
+        body = render_template(
+            template,
+            words=words,
+            say=words.say,
+            key=key,
+            plain=plain,
+            asset=self._versions,
+            **shown,
+        )
+        response = make_response(body, status)
+        allow_forms(response, origins)
+        return guard(response, secure=request.is_secure)
