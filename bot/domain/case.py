@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot.domain.authorization import Authorized
 from bot.domain.integration import Kind
+from bot.domain.link import PAGE_LIFE
 from bot.domain.observation import GOOD_READINGS, SPEECHLESS, TOLD, Reading, Testimony, Witness
+from bot.domain.round import Attempts
 from bot.domain.schedule import Cadence, Calendar, late_from
 
 HEARD_WITHIN = {
@@ -52,7 +55,9 @@ class Case:
 
     `message_says` is what the catalogue makes of the error message that came with
     MBI's word: a refusal of the account or of the credential, a connection fault, or
-    SILENT where the provider said that it has trouble of its own.
+    SILENT where the provider said that it has trouble of its own. `authorized` is when a
+    person last authorized MBI, `granted_at` when the grant was given that the probes try;
+    `ignored` names those whose bad news of before that says nothing any more.
     """
 
     now: datetime
@@ -62,6 +67,17 @@ class Case:
     cadences: Mapping[Witness, Cadence] = field(default_factory=dict)
     message_says: Reading | None = None
     neighbours: Neighbours = field(default_factory=Neighbours)
+    attempts: Attempts = field(default_factory=Attempts)
+    authorized: Authorized | None = None
+    granted_at: datetime | None = None
+    ignored: frozenset[Witness] = frozenset()
+
+    @property
+    def authorized_at(self) -> datetime | None:
+        """When MBI was last authorized, as far as the bot knows."""
+        latest = self.attempts.latest
+        known = (self.authorized and self.authorized.at, latest and latest.authorized_at)
+        return max((at for at in known if at), default=None)
 
     def testimony(self, witness: Witness) -> Testimony | None:
         """What that witness says, while it is recent enough to count."""
@@ -79,7 +95,7 @@ class Case:
     def accuser(self, witness: Witness) -> Testimony | None:
         """The same, of a witness that has ever succeeded: others never accuse."""
         said = self.testimony(witness)
-        return said if said and said.good_at else None
+        return said if said and said.good_at and witness not in self.ignored else None
 
     @property
     def word_life(self) -> timedelta:
@@ -92,7 +108,7 @@ class Case:
         said = self.testimony(Witness.WORDS)
         if said is None or said.reading not in {Reading.REAUTH, Reading.FAILED}:
             return said
-        return None if self.rows_after(said.at) else said
+        return None if Witness.WORDS in self.ignored or self.rows_after(said.at) else said
 
     def rows_after(self, moment: datetime) -> bool:
         """Whether MBI has brought a row newer than that, which no later silence undoes.
@@ -105,11 +121,26 @@ class Case:
             return False
         return moment < row.moment <= self.now and moment < (row.moment_at or row.moment)
 
+    def data_after(self, moment: datetime) -> datetime | None:
+        """The newest row or last data point, where MBI has brought it after that moment."""
+        row, word = (self.testimonies.get(w) for w in (Witness.NEWEST_ROW, Witness.WORDS))
+        if row and self.rows_after(moment):
+            return row.moment
+        seen = word is not None and word.moment is not None and moment < word.moment <= self.now
+        return word.moment if word and seen else None
+
     def contradicted(self, said: Testimony) -> bool:
         """Whether MBI goes on well after a probe was refused: it holds another credential."""
         word = self.testimony(Witness.WORDS)
         good = word is not None and word.reading is Reading.SUCCESS and word.at > said.since
-        return self.rows_after(said.since) or (good and not self.late)
+        return self.rows_after(said.since) or (good and not self.late) or self._outdated(said)
+
+    def _outdated(self, said: Testimony) -> bool:
+        """Whether MBI was authorized long after that grant was given, which died before."""
+        authorized, granted = self.authorized_at, self.granted_at
+        if authorized is None or granted is None or granted >= authorized - PAGE_LIFE:
+            return False
+        return said.good_at is None or said.good_at <= authorized
 
     @property
     def data(self) -> Testimony | None:

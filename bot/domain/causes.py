@@ -8,12 +8,23 @@ lapsed unseen, because asking people to authorize again for nothing is the worst
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.domain.attempt import is_over, was_tried, worsened
 from bot.domain.case import Case
-from bot.domain.diagnosis import Cause, Confidence, Remedy, Shared, Status
+from bot.domain.diagnosis import Confidence, Shared
 from bot.domain.evidence import Changes
+from bot.domain.findings import (
+    MISSING_UPLOAD,
+    UNKNOWN,
+    Finding,
+    admin_account,
+    connection,
+    mbi_internal,
+    third_party,
+    token,
+)
 from bot.domain.integration import Authorization
 from bot.domain.observation import Reading, Testimony, Witness
 from bot.domain.schedule import Cadence, late_from
@@ -30,18 +41,6 @@ OUTAGE_SLACK = timedelta(minutes=90)
 """A refusal this much older than an outage came with it: vendors admit one up to an hour late."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Finding:
-    """What a rule found."""
-
-    cause: Cause
-    confidence: Confidence
-    remedy: Remedy
-    shared: Shared = Shared.INTEGRATION
-    status: Status | None = None
-    changes: tuple[Changes, ...] = ()
-
-
 def find(case: Case) -> Finding:
     """The cause of trouble; `unknown` where no rule knows one."""
     return next((found for rule in CAUSES if (found := rule(case))), UNKNOWN)
@@ -52,17 +51,7 @@ def _provider_down(case: Case) -> Finding | None:
     if since is None or _refused_before(case, since):
         return None
     likely = case.late or word_is(case, Reading.REAUTH, Reading.FAILED)
-    return _third_party(Confidence.LIKELY if likely else Confidence.PROBABLE, Shared.PROVIDER)
-
-
-def _third_party(confidence: Confidence, shared: Shared = Shared.INTEGRATION) -> Finding:
-    return Finding(
-        cause=Cause.THIRD_PARTY,
-        confidence=confidence,
-        remedy=Remedy.WAIT_PROVIDER,
-        shared=shared,
-        changes=(Changes.PROVIDER_RECOVERS, Changes.WORD_ARRIVES),
-    )
+    return third_party(Confidence.LIKELY if likely else Confidence.PROBABLE, Shared.PROVIDER)
 
 
 def _refused(case: Case) -> list[Testimony]:
@@ -83,7 +72,7 @@ def _came_with_outage(case: Case) -> Finding | None:
     refused = _refused(case)
     since = case.outage_unended_since
     if refused and since is not None and not _refused_before(case, since):
-        return _third_party(Confidence.UNCLEAR, Shared.PROVIDER)
+        return third_party(Confidence.UNCLEAR, Shared.PROVIDER)
     feed = case.testimony(Witness.FEED)
     if feed is None or feed.reading is not Reading.UP or feed.previous is not Reading.DOWN:
         return None
@@ -91,7 +80,7 @@ def _came_with_outage(case: Case) -> Finding | None:
     within = all(began <= t.since <= feed.since for t in refused)
     if not refused or not within or any(_tried_again(case, t, feed.since) for t in refused):
         return None
-    return _third_party(Confidence.UNCLEAR, Shared.PROVIDER)
+    return third_party(Confidence.UNCLEAR, Shared.PROVIDER)
 
 
 def _tried_again(case: Case, refused: Testimony, recovered: datetime) -> bool:
@@ -110,9 +99,9 @@ def _message(case: Case) -> Finding | None:
     if not word_is(case, Reading.REAUTH, Reading.FAILED):
         return None
     if case.message_says is Reading.SILENT:
-        return _third_party(Confidence.PROBABLE)
+        return third_party(Confidence.PROBABLE)
     told = case.message_says in {Reading.CANNOT_CONNECT, Reading.HOST_KEY_CHANGED}
-    return _connection_finding(Confidence.LIKELY) if told else None
+    return connection(Confidence.LIKELY) if told else None
 
 
 def _message_refuses(case: Case) -> bool:
@@ -128,13 +117,17 @@ def _account(case: Case) -> Finding | None:
     if not (account_refusal(case) or by_password or by_message):
         return None
     doubted = word_is(case, Reading.SUCCESS)
-    return Finding(
-        cause=Cause.ADMIN_ACCOUNT,
-        confidence=Confidence.PROBABLE if doubted else Confidence.LIKELY,
-        remedy=Remedy.REAUTHORIZE,
-        status=Status.REAUTH,
-        changes=(Changes.ADMIN_CONFIRMS, Changes.WORD_ARRIVES),
-    )
+    return admin_account(Confidence.PROBABLE if doubted else Confidence.LIKELY)
+
+
+def _refused_again(case: Case) -> Finding | None:
+    """Refused after a person authorized MBI: the person or the role may be the wrong one."""
+    shared = shared_fault(case)
+    refused = shared is not None and shared.reading in REFUSALS
+    said = word_is(case, Reading.REAUTH) or _message_refuses(case)
+    if not was_tried(case) or worsened(case) or not (refused or said):
+        return None
+    return admin_account(Confidence.PROBABLE)
 
 
 def _token_refused(case: Case) -> Finding | None:
@@ -143,17 +136,7 @@ def _token_refused(case: Case) -> Finding | None:
     if not (key_refused or word_is(case, Reading.REAUTH) or _message_refuses(case)):
         return None
     troubled = case.reading(Witness.FEED) is Reading.DEGRADED
-    return _token_finding(Confidence.PROBABLE if troubled else Confidence.LIKELY)
-
-
-def _token_finding(confidence: Confidence) -> Finding:
-    return Finding(
-        cause=Cause.TOKEN,
-        confidence=confidence,
-        remedy=Remedy.REAUTHORIZE,
-        status=None if confidence is Confidence.UNCLEAR else Status.REAUTH,
-        changes=(Changes.WORD_ARRIVES, Changes.DATA_ARRIVES),
-    )
+    return token(Confidence.PROBABLE if troubled else Confidence.LIKELY)
 
 
 def _connection(case: Case) -> Finding | None:
@@ -161,23 +144,13 @@ def _connection(case: Case) -> Finding | None:
     if not probed and not word_is(case, Reading.FAILED):
         return None
     sure = probed or case.kind.database
-    return _connection_finding(Confidence.LIKELY if sure else Confidence.PROBABLE)
-
-
-def _connection_finding(confidence: Confidence) -> Finding:
-    return Finding(
-        cause=Cause.CONNECTION,
-        confidence=confidence,
-        remedy=Remedy.FIX_CONNECTION,
-        status=Status.FAILED,
-        changes=(Changes.WORD_ARRIVES, Changes.PROBE_ANSWERS),
-    )
+    return connection(Confidence.LIKELY if sure else Confidence.PROBABLE)
 
 
 def _mbi_internal(case: Case) -> Finding | None:
     ingest = case.ingest_down
     if case.kind.ingest and ingest:
-        return _mbi_finding(Confidence.LIKELY, Shared.MBI)
+        return mbi_internal(Confidence.LIKELY, Shared.MBI)
     cycle = cycle_fault(case)
     pulled_late = case.late and not case.kind.upload
     across = pulled_late and _late_across(case)
@@ -185,22 +158,12 @@ def _mbi_internal(case: Case) -> Finding | None:
     if cycle or across:
         agreeing = sum([cycle is not None, across, ingest_too, _good_word_but_late(case)])
         confidence = Confidence.LIKELY if agreeing > 1 else Confidence.PROBABLE
-        return _mbi_finding(confidence, Shared.ACCOUNT)
+        return mbi_internal(confidence, Shared.ACCOUNT)
     if ingest_too:
-        return _mbi_finding(Confidence.PROBABLE, Shared.MBI)
+        return mbi_internal(Confidence.PROBABLE, Shared.MBI)
     if _good_word_but_late(case):
-        return _mbi_finding(Confidence.PROBABLE, Shared.ACCOUNT)
+        return mbi_internal(Confidence.PROBABLE, Shared.ACCOUNT)
     return None
-
-
-def _mbi_finding(confidence: Confidence, shared: Shared) -> Finding:
-    return Finding(
-        cause=Cause.MBI_INTERNAL,
-        confidence=confidence,
-        remedy=Remedy.ASK_SUPPORT,
-        shared=shared,
-        changes=(Changes.CYCLE_COMPLETES, Changes.WORD_ARRIVES),
-    )
 
 
 def _late_across(case: Case) -> bool:
@@ -219,25 +182,25 @@ def _good_word_but_late(case: Case) -> bool:
 def _provider_silent(case: Case) -> Finding | None:
     """Late data, and the provider is degraded or does not answer the bot's probe."""
     troubled = case.reading(Witness.FEED) is Reading.DEGRADED or case.silent_probe
-    return _third_party(Confidence.UNCLEAR) if case.late and troubled else None
+    return third_party(Confidence.UNCLEAR) if case.late and troubled else None
 
 
 def _missing_upload(case: Case) -> Finding | None:
-    if not (case.late and case.kind.upload):
-        return None
-    return Finding(
-        cause=Cause.UNKNOWN,
-        confidence=Confidence.UNCLEAR,
-        remedy=Remedy.UPLOAD_FILE,
-        changes=(Changes.DATA_ARRIVES,),
-    )
+    return MISSING_UPLOAD if case.late and case.kind.upload else None
 
 
 def _may_have_lapsed(case: Case) -> bool:
     """Late data, an authorization that can lapse, and nobody who vouches for it or fell mute."""
     shared = case.accuser(Witness.SHARED_PROBE)
     vouched = shared is not None and shared.reading in {Reading.GOOD, Reading.SILENT}
-    return case.late and case.kind.can_lapse and not vouched and not case.muted
+    lapses = case.late and case.kind.can_lapse and not vouched and not case.muted
+    return lapses and not _stopped_before(case)
+
+
+def _stopped_before(case: Case) -> bool:
+    """Whether MBI was authorized after the data stopped: then that is not what is missing."""
+    authorized = case.authorized_at
+    return authorized is not None and case.data_after(authorized) is None
 
 
 def _token_run_out(case: Case) -> Finding | None:
@@ -245,10 +208,10 @@ def _token_run_out(case: Case) -> Finding | None:
     if not _may_have_lapsed(case):
         return None
     if case.reading(Witness.CALENDAR) in {Reading.DUE, Reading.OVERDUE}:
-        return _token_finding(Confidence.PROBABLE)
+        return token(Confidence.PROBABLE)
     own = case.accuser(Witness.OWN_PROBE)
     if own and own.reading is Reading.CREDENTIAL_REFUSED and not word_is(case, Reading.SUCCESS):
-        return _token_finding(Confidence.UNCLEAR)
+        return token(Confidence.UNCLEAR)
     return None
 
 
@@ -263,7 +226,15 @@ def _token_alone_left(case: Case) -> Finding | None:
     cycle_good = cycle and cycle.reading is Reading.COMPLETED and case.beyond(cycle.moment, 1)
     ingest_good = case.reading(Witness.INGEST) is Reading.UP
     proven = alone and cycle_good and ingest_good and _provider_good(case)
-    return _token_finding(Confidence.UNCLEAR) if proven and _may_have_lapsed(case) else None
+    return token(Confidence.UNCLEAR) if proven and _may_have_lapsed(case) else None
+
+
+def _authorized_in_vain(case: Case) -> Finding | None:
+    """MBI was authorized, had its chance, and brings nothing: no more of that will help."""
+    if not case.late or case.muted or not _stopped_before(case) or not is_over(case):
+        return None
+    unclear = mbi_internal(Confidence.UNCLEAR, Shared.INTEGRATION)
+    return replace(unclear, changes=(Changes.SUPPORT_ANSWERS, *unclear.changes))
 
 
 def _provider_good(case: Case) -> bool:
@@ -279,6 +250,7 @@ CAUSES: tuple[Callable[[Case], Finding | None], ...] = (
     _provider_down,
     _came_with_outage,
     _message,
+    _refused_again,
     _account,
     _token_refused,
     _connection,
@@ -287,11 +259,5 @@ CAUSES: tuple[Callable[[Case], Finding | None], ...] = (
     _missing_upload,
     _token_run_out,
     _token_alone_left,
-)
-
-UNKNOWN = Finding(
-    cause=Cause.UNKNOWN,
-    confidence=Confidence.UNCLEAR,
-    remedy=Remedy.LOOK,
-    changes=(Changes.MORE_WITNESSES, Changes.WORD_ARRIVES),
+    _authorized_in_vain,
 )

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.observation import Witness
+from bot.domain.round import Proof
 
 Argument = str | int | datetime
 
@@ -91,7 +92,8 @@ class Diagnosis:
     trouble rests on, `well` those that positively say that all is good, `unwell` the
     others there are and `unheard` those that the bot asks in vain: an incident closes
     when its grounds are well, never because they fell silent. `data_until` is the
-    newest data proven to have arrived in time.
+    newest data proven to have arrived in time. `proof` is what proves that a person's
+    authorization helped, `in_vain` that the open round's has brought nothing in time.
     """
 
     status: Status
@@ -109,6 +111,14 @@ class Diagnosis:
     data_until: datetime | None = None
     would_change: tuple[Line, ...] = ()
     remedy: Remedy = Remedy.NOTHING
+    proof: Proof | None = None
+    proof_at: datetime | None = None
+    in_vain: bool = False
+
+    @property
+    def grant_died(self) -> bool:
+        """Whether only the bot's own grant is refused: a matter of the owner, not an alarm."""
+        return self.cause is Cause.BOT and self.shared is Shared.INTEGRATION
 
     @property
     def offers_reauthorize(self) -> bool:

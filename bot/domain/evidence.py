@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.attempt import failed_rounds, proof_by, was_tried
 from bot.domain.case import Case
 from bot.domain.diagnosis import Argument, Line
 from bot.domain.observation import Reading, Testimony, Witness
+from bot.domain.round import How
 
 LONGEST_DETAIL = 300
 
@@ -49,6 +52,13 @@ class Said(StrEnum):
     BOT_REFUSED = "bot-refused"
     ALL_SILENT = "all-silent"
     WAITING_FOR_DATA = "waiting-for-data"
+    WAITING_FOR_PROOF = "waiting-for-proof"
+    AUTHORIZED_DONE = "authorized-done"
+    AUTHORIZED_HANDOVER = "authorized-handover"
+    AUTHORIZED_WORD = "authorized-word"
+    AUTHORIZED_OPERATOR = "authorized-operator"
+    UNPROVEN = "unproven"
+    ROUNDS_FAILED = "rounds-failed"
     LATE_UPLOAD = "late-upload"
     NEVER_SPOKE = "never-spoke"
 
@@ -64,6 +74,7 @@ class Changes(StrEnum):
     ADMIN_CONFIRMS = "change-admin-confirms"
     BOT_FIXED = "change-bot-fixed"
     MORE_WITNESSES = "change-more-witnesses"
+    SUPPORT_ANSWERS = "change-support-answers"
 
 
 def line(key: Said | Changes, **args: Argument | None) -> Line:
@@ -71,14 +82,39 @@ def line(key: Said | Changes, **args: Argument | None) -> Line:
     return Line(key=str(key), args={k: v for k, v in args.items() if v is not None})
 
 
-def gather(case: Case, *, recovering: bool = False) -> tuple[Line, ...]:
-    """Every line that bears on the verdict, the most telling first."""
-    lines: list[Line] = []
-    if recovering and case.word:
-        lines.append(line(Said.WAITING_FOR_DATA, since=case.word.since))
-    for part in (_word, _data, _shared, _own, _feed, _cycle, _ingest, _calendar, _others, _bot):
+def gather(case: Case, *, waiting: Line | None = None) -> tuple[Line, ...]:
+    """Every line that bears on the verdict, the most telling first: what is waited for."""
+    lines = [waiting] if waiting else []
+    for part in PARTS:
         lines += part(case)
     return tuple(lines) or (line(Said.NEVER_SPOKE),)
+
+
+AUTHORIZED = {
+    How.DONE: Said.AUTHORIZED_DONE,
+    How.HANDOVER: Said.AUTHORIZED_HANDOVER,
+    How.WORD: Said.AUTHORIZED_WORD,
+    How.OPERATOR: Said.AUTHORIZED_OPERATOR,
+}
+
+
+def _attempts(case: Case) -> list[Line]:
+    """When MBI was authorized, where that bears on what is missing, and what came of it."""
+    authorized, latest = case.authorized_at, case.attempts.latest
+    if authorized is None or not (was_tried(case) or _late_since(case, authorized)):
+        return []
+    of_round = latest is not None and latest.authorized_at == authorized
+    how = latest.how if latest and of_round else case.authorized and case.authorized.how
+    lines = [line(AUTHORIZED[how or How.DONE], at=authorized)]
+    if of_round and not case.data_after(authorized) and case.now >= proof_by(case):
+        lines.append(line(Said.UNPROVEN, until=proof_by(case)))
+    if (failed := failed_rounds(case)) > 1:
+        lines.append(line(Said.ROUNDS_FAILED, count=failed))
+    return lines
+
+
+def _late_since(case: Case, authorized: datetime) -> bool:
+    return case.late and case.data_after(authorized) is None
 
 
 WORDS = {
@@ -203,3 +239,18 @@ def _bot(case: Case) -> list[Line]:
     if case.all_silent:
         return [line(Said.ALL_SILENT)]
     return [line(Said.BOT_REFUSED, witness=str(t.witness)) for t in case.refused_as_bot]
+
+
+PARTS: tuple[Callable[[Case], list[Line]], ...] = (
+    _attempts,
+    _word,
+    _data,
+    _shared,
+    _own,
+    _feed,
+    _cycle,
+    _ingest,
+    _calendar,
+    _others,
+    _bot,
+)

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.domain import observation
+from bot.domain.authorization import Authorized
 from bot.domain.case import Case, Neighbours
 from bot.domain.diagnosis import Cause, Confidence, Remedy, Shared, Status
 from bot.domain.integration import Authorization, Kind
 from bot.domain.observation import GOOD_READINGS, SPEECHLESS, Reading, Witness
+from bot.domain.round import Attempts, How, Outcome, Round
 from bot.domain.schedule import Calendar
 
 R, W = Reading, Witness
@@ -127,6 +129,10 @@ class Row:
     remedy: Remedy | None = None
     recovering: bool = False
     calendar: Calendar = field(default_factory=Calendar)
+    attempts: Attempts = field(default_factory=Attempts)
+    authorized: Authorized | None = None
+    granted: float | None = None
+    """When the present grant was given, in hours before now."""
 
     @property
     def case(self) -> Case:
@@ -137,6 +143,9 @@ class Row:
             testimonies=by_witness(*self.said),
             message_says=self.message,
             neighbours=self.near,
+            attempts=self.attempts,
+            authorized=self.authorized,
+            granted_at=None if self.granted is None else NOW - self.granted * HOUR,
         )
 
 
@@ -150,3 +159,33 @@ RECONNECTED = word(R.SUCCESS, since=2, ago=0.2, previous=R.FAILED)
 OUTAGE_OVER = heard(W.FEED, R.UP, since=1, previous=R.DOWN)
 DOWN_THEN_SILENT = heard(W.FEED, R.SILENT, since=1, previous=R.DOWN)
 OFF = Calendar(updates_enabled=False)
+
+
+def attempt(
+    authorized: float | None,
+    *,
+    deadline: float = -20,
+    failed: int = 0,
+    outcome: Outcome = Outcome.OPEN,
+    how: How = How.DONE,
+) -> Attempts:
+    """One round, begun half an hour before MBI was authorized; times in hours before now."""
+    at = None if authorized is None else NOW - authorized * HOUR
+    latest = Round(
+        id=1,
+        integration_id=1,
+        begun_at=(at or NOW) - HOUR / 2,
+        begun_by="U1",
+        begun_name="Anna",
+        authorized_at=at,
+        authorized_by="U1" if at else None,
+        how=how if at else None,
+        deadline=NOW - deadline * HOUR if at else None,
+        outcome=outcome,
+    )
+    return Attempts(latest=latest, failed=failed)
+
+
+def by_operator(ago: float) -> Authorized:
+    """The operator's word that MBI was authorized so many hours ago."""
+    return Authorized(at=NOW - ago * HOUR, how=How.OPERATOR)

@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 
 from bot.domain import observation
+from bot.domain.authorization import Authorized
 from bot.domain.case import Neighbours
 from bot.domain.evidence import LONGEST_DETAIL, Said
+from bot.domain.round import How
 from bot.domain.verdict import diagnose
 from tests.unit.cases import (
     ALL_LATE,
@@ -23,12 +25,15 @@ from tests.unit.cases import (
     DUE,
     FAILED,
     FRESH,
+    HOUR,
     INGEST,
     INGEST_DOWN,
     KEY,
     LATE,
     MENDED,
     MYSQL,
+    NOW,
+    OLD_REAUTH,
     OVERDUE,
     OWN_ACCOUNT,
     OWN_DEAD,
@@ -45,6 +50,8 @@ from tests.unit.cases import (
     R,
     Row,
     W,
+    attempt,
+    by_operator,
     heard,
     word,
 )
@@ -91,6 +98,33 @@ LINES = [
         ),
     ),
     (Said.WAITING_FOR_DATA, Row(why="", said=(LATE, MENDED), cause=None)),
+    (Said.WAITING_FOR_PROOF, Row(why="", said=(LATE, OLD_REAUTH), attempts=attempt(1), cause=None)),
+    (Said.AUTHORIZED_DONE, Row(why="", said=(LATE, OLD_REAUTH), attempts=attempt(1), cause=None)),
+    (
+        Said.AUTHORIZED_HANDOVER,
+        Row(why="", said=(LATE,), attempts=attempt(1, how=How.HANDOVER), cause=None),
+    ),
+    (
+        Said.AUTHORIZED_WORD,
+        Row(
+            why="",
+            said=(LATE,),
+            authorized=Authorized(at=NOW - HOUR, how=How.WORD),
+            cause=None,
+        ),
+    ),
+    (Said.AUTHORIZED_OPERATOR, Row(why="", said=(LATE,), authorized=by_operator(5), cause=None)),
+    (Said.UNPROVEN, Row(why="", said=(LATE,), attempts=attempt(30, deadline=2), cause=None)),
+    (
+        Said.ROUNDS_FAILED,
+        Row(
+            why="",
+            said=(REAUTH,),
+            attempts=attempt(None, failed=2),
+            authorized=by_operator(50),
+            cause=None,
+        ),
+    ),
     (Said.LATE_UPLOAD, Row(why="", said=(LATE,), kind=UPLOAD, cause=None)),
     (Said.NEVER_SPOKE, Row(why="", said=(), cause=None)),
 ]
