@@ -32,6 +32,9 @@ class Judged:
 
 def aim_of(one: Judged) -> Aim:
     """Where a verdict belongs by itself."""
+    if one.diagnosis.grant_died:
+        asked = TO_OWNERS if one.integration.owners else TO_ADMINS
+        return Aim(f"{ALONE}{one.integration.id}", Cause.BOT, asked)
     if one.diagnosis.cause is Cause.BOT:
         return Aim(_account_of(one), Cause.BOT, TO_ADMINS)
     return Aim(_subject(one), one.diagnosis.cause or Cause.UNKNOWN, _channel(one))
@@ -73,9 +76,12 @@ def _subject(one: Judged) -> str:
 def stays(one: Judged, incident: Incident, aim: Aim) -> bool:
     """Whether the card it is on tells of it: same cause, and not more narrowly than known now.
 
-    While it recovers, it stays wherever it is.
+    While it recovers, it stays wherever it is. Of the bot's own troubles, a grant's is told
+    to the owners and any other to the admins.
     """
     if one.diagnosis.recovering:
         return True
+    if incident.cause is Cause.BOT:
+        return incident.subject == aim.subject
     narrower = incident.subject.startswith(ALONE) and one.diagnosis.shared is not Shared.INTEGRATION
     return incident.cause is aim.cause and (incident.subject == aim.subject or not narrower)

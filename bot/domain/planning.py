@@ -8,14 +8,16 @@ subject, cause and channel an incident is unique among the open ones.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.domain.diagnosis import Cause, Shared, Status
 from bot.domain.incident import EventKind, Incident, State
 from bot.domain.placing import TO_ADMINS, TO_OWNERS, Aim, Judged, aim_of, crowd_of, stays, troubled
-from bot.domain.telling import attended, healed, seen_again, shown, spoken
+from bot.domain.progress import progress, state_after, under_way
+from bot.domain.round import Attempts
+from bot.domain.telling import attended, healed, proof_shown, seen_again, shown, spoken
 
 __all__ = ["TO_ADMINS", "TO_OWNERS", "Change", "Judged", "News", "Plan"]
 
@@ -48,10 +50,16 @@ class Plan:
     """The incidents of a workspace while verdicts are worked into them."""
 
     def __init__(
-        self, open_ones: Iterable[Incident], *, now: datetime, reopenable: Reopenable
+        self,
+        open_ones: Iterable[Incident],
+        *,
+        now: datetime,
+        reopenable: Reopenable,
+        attempts: Mapping[int, Attempts] | None = None,
     ) -> None:
-        """Start from the incidents that are open."""
+        """Start from the incidents that are open; `attempts` are their members', and others'."""
         self._now = now
+        self._attempts = attempts or {}
         self._reopenable = reopenable
         self._begun = tuple(open_ones)
         self._changes = [Change(incident=i) for i in self._begun]
@@ -144,7 +152,8 @@ class Plan:
         for change in [c for c in self._changes if any(c is left for left, _ in leaving)]:
             well = {one.integration.id: one for left, one in leaving if left is change}
             if change.incident.members <= well.keys():
-                self._resolve(change, "")
+                proof = proof_shown((one.diagnosis for one in well.values()), change.incident)
+                self._resolve(change, proof)
                 continue
             for integration_id, one in well.items():
                 self._leave(change, integration_id, name=one.integration.name)
@@ -240,32 +249,36 @@ class Plan:
             told |= {"integration": str(integration_id)} | ({"name": name} if name else {})
             change.news.append(News(kind=EventKind.MEMBER_LEFT, args=told))
             return
-        self._resolve(change, why)
+        self._resolve(change, told)
 
-    def _resolve(self, change: Change, why: str) -> None:
+    def _resolve(self, change: Change, told: Mapping[str, str]) -> None:
         """Close it; whoever is on it stays there, so that its card still says whose it was."""
         change.touched = True
         change.incident = replace(change.incident, state=State.RESOLVED, resolved_at=self._now)
-        told = {"why": why} if why else {}
-        change.news.append(News(kind=EventKind.RESOLVED, args=told))
+        change.news.append(News(kind=EventKind.RESOLVED, args=dict(told)))
 
     def _show(self, change: Change) -> None:
         """Let the surest verdict speak for the incident, and follow its recovery."""
-        if not change.verdicts or change.incident.state is State.RESOLVED:
-            return
         before = change.incident
-        best = spoken(
-            change.verdicts, before, new=any(n.kind is EventKind.OPENED for n in change.news)
-        )
-        if shown(best) != shown(before.diagnosis):
-            change.touched = True
-        state = before.state
-        if best.recovering and state is not State.VERIFYING:
-            state = State.VERIFYING
-            change.news.append(News(kind=EventKind.WAITING_FOR_DATA))
-        elif not best.recovering and state is State.VERIFYING:
-            state = attended(before)
-            change.news.append(News(kind=EventKind.WORSE_AGAIN))
+        if before.state is State.RESOLVED:
+            return
+        opened = any(n.kind is EventKind.OPENED for n in change.news)
+        best = spoken(change.verdicts, before, new=opened) if change.verdicts else None
+        tried = under_way((self._attempts.get(m, Attempts()) for m in before.members), self._now)
+        state = state_after(before, best, tried=tried)
         change.touched = change.touched or state is not before.state
+        if best is not None:
+            change.touched = change.touched or shown(best) != shown(before.diagnosis)
+            kind = progress(before, best, change.verdicts, self._attempts)
+            self._tell(change, kind if not opened or best.recovering else None)
+        best = best or before.diagnosis
         if state is not before.state or best != before.diagnosis:
             change.incident = replace(before, state=state, diagnosis=best)
+
+    @staticmethod
+    def _tell(change: Change, kind: EventKind | None) -> None:
+        """Add it to the news; what failed comes before what that led to."""
+        if kind is not None:
+            at = 0 if kind is EventKind.ROUND_FAILED else len(change.news)
+            change.news.insert(at, News(kind=kind))
+            change.touched = True

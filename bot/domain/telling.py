@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
-from bot.domain.diagnosis import Confidence, Diagnosis
+from bot.domain.diagnosis import Cause, Confidence, Diagnosis
 from bot.domain.incident import Incident, State
 from bot.domain.observation import Witness
-from bot.domain.placing import Judged
+from bot.domain.placing import ALONE, Judged
+from bot.domain.round import Proof
 
 SUREST_FIRST = [Confidence.LIKELY, Confidence.PROBABLE, Confidence.UNCLEAR]
 OWN = frozenset({Witness.WORDS, Witness.NEWEST_ROW, Witness.SHARED_PROBE, Witness.OWN_PROBE})
 """The witnesses that speak of one integration."""
 SPOKEN_FOR = frozenset({Witness.FEED, Witness.SHARED_PROBE, Witness.OWN_PROBE, Witness.CALENDAR})
 """The witnesses whose part MBI's own word can take."""
+MENDED_BY_PERSONS = frozenset({Cause.TOKEN, Cause.ADMIN_ACCOUNT, Cause.CONNECTION})
+STRONGEST_FIRST = [Proof.DATA, Proof.CYCLE, Proof.WORD, Proof.PERSON]
 
 
 def spoken(verdicts: Sequence[Judged], incident: Incident, *, new: bool) -> Diagnosis:
@@ -66,9 +70,12 @@ def healed(now: Diagnosis, incident: Incident) -> bool:
 
     Rows that came after the trouble began prove it. Else what the trouble rested on has
     to be well, as far as it is still asked; MBI's word that was bad and is good speaks
-    for the provider and for the probes too, not for missing rows or cycles.
+    for the provider and for the probes too, not for missing rows or cycles. What a person
+    mended closes by whatever proves that.
     """
     shown = incident.diagnosis
+    if now.proof is not None and incident.cause in MENDED_BY_PERSONS | {Cause.UNKNOWN}:
+        return True
     if now.data_until and shown.since and now.data_until > shown.since:
         return Witness.NEWEST_ROW in now.well or Witness.WORDS in now.well
     here = shown.grounds & (now.well | now.unwell)
@@ -86,3 +93,25 @@ def seen_again(now: Diagnosis, notice: Incident) -> bool:
     if shown.confidence is Confidence.PROBABLE:
         return bool(shown.grounds - now.unheard)
     return not shown.grounds & now.unheard
+
+
+def mended_by_persons(incident: Incident) -> bool:
+    """Whether the page of a link can mend it: MBI's authorization, or a grant of the bot's."""
+    own_grant = incident.cause is Cause.BOT and incident.subject.startswith(ALONE)
+    return incident.cause in MENDED_BY_PERSONS or own_grant
+
+
+def proof_shown(well: Iterable[Diagnosis], incident: Incident) -> Mapping[str, str]:
+    """What closes it, for its event: of several the weakest proof, and its latest moment."""
+    proofs = [found for now in well if (found := _proof(now, incident))]
+    if not proofs:
+        return {}
+    proof, at = max(proofs, key=lambda one: (STRONGEST_FIRST.index(one[0]), one[1]))
+    return {"proof": str(proof), "proof_at": at.isoformat()}
+
+
+def _proof(now: Diagnosis, incident: Incident) -> tuple[Proof, datetime] | None:
+    if now.proof and now.proof_at and (mended_by_persons(incident) or now.proof is Proof.DATA):
+        return now.proof, now.proof_at
+    began, until = incident.diagnosis.since, now.data_until
+    return (Proof.DATA, until) if until and began and until > began else None
