@@ -164,8 +164,8 @@ class WatchedRepository(Protocol):
         """How many there are of each status; never judged counts as unknown."""
         ...
 
-    def change_data_account(self, integration_id: int, data_account: str) -> None:
-        """Expect this one from now on, until the operator applies another."""
+    def change_data_account(self, integration_id: int, data_account: str | None) -> None:
+        """Expect this one from now on, or none, until the operator applies another."""
         ...
 
 

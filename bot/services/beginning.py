@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.link import PAGE_LIFE
+from bot.domain.link import PAGE_LIFE, Link
 from bot.domain.round import Outcome, Proof, Round
 from bot.ports.unit_of_work import UnitOfWork
 
@@ -35,6 +35,27 @@ def begin_round(
             begun_by=person,
             begun_name=name,
         )
+    )
+
+
+def round_of_page(uow: UnitOfWork, link: Link, now: datetime) -> Round | None:
+    """The round that a step on a link's page belongs to; a new one after one that failed.
+
+    None when all is well again by now.
+    """
+    going = uow.rounds.open_one(link.integration_id)
+    if going is not None:
+        return going
+    last = uow.rounds.newest(link.integration_id)
+    if last is not None and last.outcome is not Outcome.FAILED:
+        return None
+    return begin_round(
+        uow,
+        integration_id=link.integration_id,
+        incident_id=link.incident_id,
+        person=link.person,
+        name=link.person_name,
+        now=now,
     )
 
 

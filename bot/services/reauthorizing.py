@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
+from bot.domain.errors import ConfigurationError
 from bot.ports.cipher import Cipher
 from bot.ports.clock import Clock
 from bot.ports.probe import Probes
 from bot.ports.provider import Callback, Provider
 from bot.ports.unit_of_work import Transaction
-from bot.services.link_views import Decided, LinkPage, Presser, Returned
+from bot.services.deciding import Deciding
+from bot.services.entering import Entering
+from bot.services.issuing import MakeToken
+from bot.services.link_pages import page_of
+from bot.services.link_views import Decided, LinkPage, Method, Presser, Returned
+from bot.services.methods import method_of
+from bot.services.opening import open_client
+from bot.services.proving import Proving
+from bot.services.returning import Browsers, Returning
+from bot.services.stepping import Stepping
+from bot.services.visiting import Door, Visit
+
+log = logging.getLogger(__name__)
 
 
 class Reauthorizing:
-    """Leads a person through the steps; `browser` is always the raw value of the cookie."""
+    """Leads a person through the steps; `browser` is always the raw value of the cookie.
+
+    Every method lets in only the browser that spent the link, and only while the link's
+    person still may, by the rows of that moment.
+    """
 
     def __init__(
         self,
@@ -25,44 +43,83 @@ class Reauthorizing:
         provider: Provider,
         probes: Probes,
         public_url: str,
-        make_token: Callable[[int], str] = secrets.token_urlsafe,
+        make_token: MakeToken = secrets.token_urlsafe,
     ) -> None:
         """Keep the collaborators."""
+        self._transaction = transaction
+        self._clock = clock
+        self._cipher = cipher
+        self._provider = provider
+        self._door = Door(transaction=transaction, clock=clock)
+        proving = Proving(transaction=transaction, clock=clock, cipher=cipher, probes=probes)
+        self._entering = Entering(clock=clock, cipher=cipher, proving=proving)
+        self._stepping = Stepping(transaction=transaction, clock=clock)
+        self._deciding = Deciding(transaction=transaction, clock=clock, cipher=cipher)
+        self._returning = Returning(
+            transaction=transaction,
+            clock=clock,
+            cipher=cipher,
+            provider=provider,
+            proving=proving,
+            door=self._door,
+            redirect_uri=f"{public_url.rstrip('/')}/oauth/callback",
+            make_token=make_token,
+        )
 
     def page(self, link_id: int, *, browser: str) -> LinkPage | None:
         """The page as it stands; None for whoever may not see it."""
-        raise NotImplementedError
+        visit = self._door.visit(link_id, browser=browser)
+        if visit is None:
+            return None
+        with self._transaction(read=True) as uow:
+            return page_of(uow, visit, self._origins(visit), self._clock.now())
 
     def send(self, link_id: int, *, browser: str) -> str | None:
         """The address at the provider; None when there is none: the page says why."""
-        raise NotImplementedError
+        visit = self._door.visit(link_id, browser=browser)
+        return self._returning.send(visit) if visit else None
 
-    def came_back(
-        self, state: str, callback: Callback, *, browsers: Callable[[int], str | None]
-    ) -> Returned:
+    def came_back(self, state: str, callback: Callback, *, browsers: Browsers) -> Returned:
         """Take what a person came back with; `browsers` gives the cookie for a link's id."""
-        raise NotImplementedError
+        return self._returning.came_back(state, callback, browsers)
 
     def check(self, link_id: int, *, browser: str, entered: Mapping[str, str]) -> bool:
         """Try an entered key or password; whether it is good."""
-        raise NotImplementedError
+        visit = self._door.visit(link_id, browser=browser)
+        return visit is not None and self._entering.check(visit, entered)
 
     def skip(self, link_id: int, *, browser: str) -> bool:
         """Go on without checking."""
-        raise NotImplementedError
+        visit = self._door.visit(link_id, browser=browser)
+        return visit is not None and self._stepping.skip(visit)
 
     def done(self, link_id: int, *, browser: str) -> bool:
         """Take a person's word that MBI was authorized."""
-        raise NotImplementedError
+        visit = self._door.visit(link_id, browser=browser)
+        return visit is not None and self._stepping.done(visit)
 
     def choose(self, link_id: int, *, browser: str, data_account: str) -> bool:
         """Take one of the data accounts that a waiting grant opens."""
-        raise NotImplementedError
+        visit = self._door.visit(link_id, browser=browser)
+        return visit is not None and self._deciding.choose(visit, data_account)
 
     def decide(self, link_id: int, *, browser: str, accept: bool) -> bool:
         """Confirm or decline another data account, as an admin on the page."""
-        raise NotImplementedError
+        visit = self._door.visit(link_id, browser=browser)
+        return visit is not None and self._deciding.decide(visit, accepts=accept)
 
     def decide_as(self, presser: Presser, *, pending_id: int, accept: bool) -> Decided:
         """The same, as an admin in Slack."""
-        raise NotImplementedError
+        return self._deciding.decide_as(presser, pending_id=pending_id, accepts=accept)
+
+    def _origins(self, visit: Visit) -> tuple[str, ...]:
+        """Where a form of the page may lead to; nowhere while no key opens the client."""
+        kind = visit.integration.kind
+        if method_of(visit.integration, visit.client)[0] is not Method.OAUTH:
+            return ()
+        try:
+            client = open_client(self._cipher, kind.provider, visit.client)
+        except ConfigurationError as error:
+            log.error("the client at %s stays closed: %s", kind.provider, error)  # noqa: TRY400 - says it all
+            return ()
+        return self._provider.origins(kind.name, client)

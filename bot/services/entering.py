@@ -1,0 +1,55 @@
+"""Trying a key or a password that a person entered; it is kept only where the operator says so."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+
+from bot.domain.errors import ConfigurationError
+from bot.domain.grant import Credentials, Keeping, Ownership
+from bot.domain.round import Problem, Refusal
+from bot.ports.cipher import Cipher
+from bot.ports.clock import Clock
+from bot.services.accepting import Checked
+from bot.services.link_views import Method
+from bot.services.methods import method_of
+from bot.services.opening import open_client
+from bot.services.proving import Proving
+from bot.services.visiting import Visit
+
+log = logging.getLogger(__name__)
+
+
+class Entering:
+    """Takes what was entered no further than its trial."""
+
+    def __init__(self, *, clock: Clock, cipher: Cipher, proving: Proving) -> None:
+        """Keep the collaborators."""
+        self._clock = clock
+        self._cipher = cipher
+        self._proving = proving
+
+    def check(self, visit: Visit, entered: Mapping[str, str]) -> bool:
+        """Try it; whether access is proven, or somebody has to choose a data account."""
+        integration = visit.integration
+        method, _ = method_of(integration, visit.client)
+        if method is not Method.FORM:
+            return False
+        values = {name: entered.get(name, "").strip() for name in integration.kind.fields}
+        if not all(values.values()):
+            return self._refuse(visit, Refusal.MISSING_INPUT)
+        try:
+            client = open_client(self._cipher, integration.kind.provider, visit.client)
+        except ConfigurationError as error:
+            log.error("nothing can be tried: %s", error)  # noqa: TRY400 - says it all
+            return self._refuse(visit, Refusal.CLIENT_FAULT)
+        checked = Checked(
+            credentials=Credentials(values=values),
+            ownership=Ownership.SHARED,
+            kept=integration.keeping is Keeping.STORE,
+        )
+        return self._proving.prove(visit, checked, client) is None
+
+    def _refuse(self, visit: Visit, reason: Refusal) -> bool:
+        self._proving.refuse(visit, Problem(reason=reason, at=self._clock.now()))
+        return False

@@ -1,0 +1,27 @@
+"""How access to a source can be checked here."""
+
+from __future__ import annotations
+
+from bot.domain.grant import Keeping
+from bot.domain.integration import Integration
+from bot.ports.grants import SealedClient
+from bot.services.link_views import Method, Why
+
+
+def method_of(integration: Integration, client: SealedClient | None) -> tuple[Method, Why | None]:
+    """The way, or the steps in words with the reason why there is no other."""
+    kind = integration.kind
+    if kind.by_oauth:
+        registered = client is not None and client.client_id is not None
+        return (Method.OAUTH, None) if registered else (Method.WORDS, Why.NO_CLIENT)
+    why = _hindrance(integration)
+    return (Method.WORDS, why) if why else (Method.FORM, None)
+
+
+def _hindrance(integration: Integration) -> Why | None:
+    kind = integration.kind
+    if not kind.fields or not kind.probed:
+        return Why.NO_PROBE
+    if integration.keeping is Keeping.NONE:
+        return Why.NOT_ALLOWED
+    return Why.NO_HOST if kind.database and integration.host is None else None

@@ -1,0 +1,105 @@
+"""Trying a fresh credential at its source, and taking it where it is the right one."""
+
+from __future__ import annotations
+
+from bot.domain.grant import DataAccount, pick
+from bot.domain.round import Problem
+from bot.ports.cipher import Cipher
+from bot.ports.clock import Clock
+from bot.ports.probe import Probes, Trial, Tried
+from bot.ports.provider import ProviderClient
+from bot.ports.unit_of_work import Transaction, UnitOfWork
+from bot.ports.witness import Heard
+from bot.services.accepting import (
+    Checked,
+    accept,
+    other_data_account,
+    prepare_to_accept,
+    refuse,
+    wait_for_admin,
+    wait_for_choice,
+)
+from bot.services.problems import problem_of_try
+from bot.services.visiting import Visit
+
+
+class Proving:
+    """Tries with nothing open in the database, and then writes what came of it."""
+
+    def __init__(
+        self, *, transaction: Transaction, clock: Clock, cipher: Cipher, probes: Probes
+    ) -> None:
+        """Keep the collaborators."""
+        self._transaction = transaction
+        self._clock = clock
+        self._cipher = cipher
+        self._probes = probes
+
+    def prove(self, visit: Visit, checked: Checked, client: ProviderClient) -> Problem | None:
+        """Try it and take it, or say why not; None also while somebody has to choose."""
+        tried = self._try(visit, checked, client)
+        now = self._clock.now()
+        problem = problem_of_try(tried, checked.credentials.values.values(), now) if tried else None
+        found = tried.data_accounts if tried else ()
+        if problem is None:
+            return self._weigh(visit, checked, found)
+        self.refuse(visit, problem)
+        return problem
+
+    def refuse(self, visit: Visit, problem: Problem) -> None:
+        """Write down why access is not proven."""
+        with self._transaction() as uow:
+            refuse(uow, visit, problem, problem.at)
+            uow.commit()
+
+    def _try(self, visit: Visit, checked: Checked, client: ProviderClient) -> Tried | None:
+        """What its source says; None for a kind that nobody can ask."""
+        integration = visit.integration
+        if not integration.kind.probed:
+            return None
+        trial = Trial(
+            kind=integration.kind.name,
+            credentials=checked.credentials,
+            client=client,
+            client_id=visit.account.client_id,
+            data_account=visit.expected,
+            host=integration.host,
+            port=integration.port,
+        )
+        tried = self._probes.try_all([trial])
+        return tried[0] if tried else Tried(heard=Heard.UNASKED)
+
+    def _weigh(
+        self, visit: Visit, checked: Checked, found: tuple[DataAccount, ...]
+    ) -> Problem | None:
+        """Compare the data accounts, where the source tells any."""
+        with self._transaction() as uow:
+            problem = self._settle(uow, visit, checked, found)
+            uow.commit()
+        return problem
+
+    def _settle(
+        self, uow: UnitOfWork, visit: Visit, checked: Checked, found: tuple[DataAccount, ...]
+    ) -> Problem | None:
+        now, expected = self._clock.now(), visit.expected
+        right = _right(expected, found)
+        if not found or right is not None or not (expected or checked.kept):
+            prepare_to_accept(uow, visit, checked, now)
+            accept(uow, self._cipher, visit, checked, right.id if right else None, now)
+            return None
+        if expected is None:
+            wait_for_choice(uow, self._cipher, visit, checked, found, now)
+            return None
+        problem = other_data_account(found, now)
+        if checked.kept:
+            wait_for_admin(uow, self._cipher, visit, checked, found, now)
+        else:
+            refuse(uow, visit, problem, now)
+        return problem
+
+
+def _right(expected: str | None, found: tuple[DataAccount, ...]) -> DataAccount | None:
+    """The expected one; where none is, the only one."""
+    if expected is not None:
+        return pick(expected, found)
+    return found[0] if len(found) == 1 else None
