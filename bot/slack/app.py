@@ -9,7 +9,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot.slack.kit import Kit
-from bot.slack.listeners import command, failures, incident, report, status, strays, ticket
+from bot.slack.listeners import command, failures, incident, reauth, report, status, strays, ticket
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +52,6 @@ def make_app(*, client: WebClient, signing_secret: str, kit: Kit) -> App:
         process_before_response=True,
         token_verification_enabled=False,
     )
-    for listeners in (command, status, incident, report, ticket, strays, failures):
+    for listeners in (command, status, incident, reauth, report, ticket, strays, failures):
         listeners.register(app, kit)
     return app

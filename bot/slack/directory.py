@@ -27,18 +27,34 @@ MISSED_SECONDS = 300
 MOST_KEPT = 20_000
 PAGE = 1000
 MOST_PAGES = 200
+OUTSIDERS = ("deleted", "is_bot", "is_app_user", "is_stranger")
+"""The signs in a user object of whoever may do nothing here."""
 ABSENT = {"users_not_found", "user_not_found", "channel_not_found", "user_not_visible"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """A member of the workspace. `timezone` is an IANA name."""
+    """Somebody in Slack. `timezone` is an IANA name.
+
+    `member` is false of whoever may do nothing in the bot's workspace: bots, the
+    deactivated, and strangers of shared channels. `teams` are all that a person is in.
+    """
 
     user_id: str
     name: str
     email: str | None
     locale: str
     timezone: str
+    teams: frozenset[str] = frozenset()
+    member: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Team:
+    """A Slack team."""
+
+    id: str
+    name: str
 
 
 class Directory:
@@ -51,10 +67,29 @@ class Directory:
         self._ids = _Kept[str]()
         self._channels = _Kept[str]()
         self._direct = _Kept[str]()
+        self._teams = _Kept[Team]()
 
-    def person(self, user_id: str) -> Person | None:
-        """A person by Slack id."""
-        return self._people.get(user_id, lambda: self._ask_person(user_id))
+    def person(self, user_id: str, *, fresh: bool = False) -> Person | None:
+        """A person by Slack id; `fresh` where rights depend on what Slack says at this moment."""
+        if not fresh:
+            return self._people.get(user_id, lambda: self._ask_person(user_id))
+        person = self._ask_person(user_id)
+        if person:
+            self._people.put(user_id, person)
+        return person
+
+    def home(self) -> Team:
+        """The team that the bot is installed in."""
+        team = self._teams.get("home", self._ask_home)
+        if team is None:
+            raise CredentialsRefusedError
+        return team
+
+    def zone(self, email: str) -> str | None:
+        """The time zone of whoever has this address, by its IANA name; the port `People`."""
+        user_id = self.user_id(email)
+        person = self.person(user_id) if user_id else None
+        return person.timezone or None if person else None
 
     def user_id(self, email: str) -> str | None:
         """The Slack id behind an e-mail address; None for nobody's."""
@@ -90,10 +125,18 @@ class Directory:
         return Person(
             user_id=user_id,
             name=next(name for name in names if name),
-            email=profile.get("email"),
+            email=profile.get("email") if user.get("is_email_confirmed", True) else None,
             locale=str(user.get("locale") or ""),
             timezone=str(user.get("tz") or ""),
+            teams=_teams(user),
+            member=not any(user.get(sign) for sign in OUTSIDERS),
         )
+
+    def _ask_home(self) -> Team | None:
+        answer = self._ask(self._client.auth_test)
+        if not answer:
+            return None
+        return Team(id=str(answer["team_id"]), name=str(answer.get("team") or ""))
 
     def _ask_user_id(self, email: str) -> str | None:
         try:
@@ -136,6 +179,13 @@ class Directory:
             if isinstance(error, SlackApiError) and code_of(error) in ABSENT:
                 return None
             raise delivery_error(error, repeatable=True) from error
+
+
+def _teams(user: dict[str, Any]) -> frozenset[str]:
+    """In an organization on Enterprise Grid people are in several."""
+    grid = user.get("enterprise_user") or {}
+    named = (user.get("team_id"), grid.get("enterprise_id"), *(grid.get("teams") or ()))
+    return frozenset(str(team) for team in named if team)
 
 
 class _Kept(Generic[T]):

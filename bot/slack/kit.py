@@ -8,6 +8,8 @@ from bot.domain.errors import DeliveryError
 from bot.services.alerting import Alerting
 from bot.services.answering import Answering
 from bot.services.handled import Handled
+from bot.services.linking import Linking
+from bot.services.reauthorizing import Reauthorizing
 from bot.services.ticketing import Ticketing
 from bot.slack.directory import Directory
 from bot.slack.modals import Modals
@@ -22,6 +24,8 @@ class Kit:
     answering: Answering
     alerting: Alerting
     ticketing: Ticketing
+    linking: Linking
+    reauthorizing: Reauthorizing
     handled: Handled
     directory: Directory
     readers: Readers

@@ -12,13 +12,15 @@ from slack_sdk.web import SlackResponse
 
 from bot.domain.card import CardView, TicketView, TimelineView
 from bot.domain.errors import CredentialsRefusedError, DeliveryError, PlaceGoneError
-from bot.ports.messenger import Posted
+from bot.ports.messenger import NoticeView, Posted, PrivateLink
 from bot.slack.blocks.card import card as card_message
 from bot.slack.blocks.card import ticket_line
 from bot.slack.blocks.guide import remark
 from bot.slack.blocks.mrkdwn import USER_ID
 from bot.slack.blocks.news import news as news_message
+from bot.slack.blocks.notice import notice as notice_message
 from bot.slack.blocks.parts import Message
+from bot.slack.blocks.reauth import private_link
 from bot.slack.blocks.voice import Voice
 from bot.slack.directory import Directory
 from bot.slack.errors import FAILURES, delivery_error
@@ -64,18 +66,7 @@ class SlackMessenger:
             owners = self._directory.mentions(_owners(card))
         except DeliveryError:
             owners = {}  # an edit notifies nobody, so addresses will do
-        message = card_message(card, self._voice(card.locale, card.timezone), owners)
-        self._call(
-            lambda: self._client.chat_update(
-                channel=posted.channel_id,
-                ts=posted.ts,
-                text=message.text,
-                blocks=list(message.blocks),
-                unfurl_links=False,
-                unfurl_media=False,
-            ),
-            repeatable=True,
-        )
+        self._edit(posted, card_message(card, self._voice(card.locale, card.timezone), owners))
 
     def post_news(self, card: Posted, news: TimelineView, *, key: str) -> Posted:
         """Post news into the card's thread."""
@@ -86,6 +77,23 @@ class SlackMessenger:
         """Tell what became of a ticket that belongs to no incident."""
         message = remark(ticket_line(ticket, self._voice(locale, "UTC")))
         return self._post(place, self._channel(place), message, key)
+
+    def post_notice(self, place: str, notice: NoticeView, *, key: str) -> Posted:
+        """Tell one person, in their own language where Slack tells it."""
+        channel = self._channel(place)
+        message = notice_message(notice, self._readers_voice(place, notice))
+        return self._post(place, channel, message, key)
+
+    def update_notice(self, posted: Posted, notice: NoticeView) -> None:
+        """Edit the message in place."""
+        voice = self._readers_voice(notice.notice.place, notice)
+        self._edit(posted, notice_message(notice, voice))
+
+    def send_link(self, link: PrivateLink) -> None:
+        """Write the link to its person directly, with no preview of its page."""
+        voice = self._voice(link.link.locale, link.link.timezone)
+        channel = self._directory.direct(link.link.person)
+        self._send(channel, private_link(link, voice), f"link-{link.link.id}", None)
 
     def find(self, place: str, *, key: str) -> Posted | None:
         """Look for the key in the channel's latest messages and its latest cards' threads."""
@@ -108,12 +116,29 @@ class SlackMessenger:
     def _voice(self, locale: str, timezone: str) -> Voice:
         return Voice(texts=self._texts, locale=locale, timezone=timezone)
 
+    def _readers_voice(self, place: str, notice: NoticeView) -> Voice:
+        """The voice for whoever the place names; the notice's own where they aren't known."""
+        try:
+            user_id = self._person(place)
+            person = self._directory.person(user_id) if user_id else None
+        except DeliveryError as error:
+            log.info("the reader's language is not known yet (%s)", type(error).__name__)
+            person = None
+        locale = (person.locale if person else "") or notice.locale
+        return self._voice(locale, (person.timezone if person else "") or notice.timezone)
+
+    def _person(self, place: str) -> str | None:
+        """The Slack id of the person that a place names; None for nobody's and for channels."""
+        if not place.startswith("@"):
+            return None
+        person = place.removeprefix("@")
+        return person if USER_ID.fullmatch(person) else self._directory.user_id(person)
+
     def _channel(self, place: str) -> str:
         """What Slack takes for a place; it knows channels by name itself."""
         if not place.startswith("@"):
             return place.removeprefix("#")
-        person = place.removeprefix("@")
-        user_id = person if USER_ID.fullmatch(person) else self._directory.user_id(person)
+        user_id = self._person(place)
         if user_id is None:
             message = "nobody in Slack has this address"
             raise PlaceGoneError(message)
@@ -160,6 +185,19 @@ class SlackMessenger:
             repeatable=False,
         )
         return Posted(channel_id=str(answer["channel"]), ts=str(answer["ts"]))
+
+    def _edit(self, posted: Posted, message: Message) -> None:
+        self._call(
+            lambda: self._client.chat_update(
+                channel=posted.channel_id,
+                ts=posted.ts,
+                text=message.text,
+                blocks=list(message.blocks),
+                unfurl_links=False,
+                unfurl_media=False,
+            ),
+            repeatable=True,
+        )
 
     @staticmethod
     def _call(call: Callable[[], SlackResponse], *, repeatable: bool) -> SlackResponse:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -38,6 +39,15 @@ class Payload(BaseModel):
             raise MalformedPayloadError(message) from None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Who:
+    """Who acts, and the Slack teams that the request names for them; None where it names none."""
+
+    user_id: str
+    team_id: str | None = None
+    own_team_id: str | None = None
+
+
 class CommandRequest(Payload):
     """A slash command."""
 
@@ -45,6 +55,12 @@ class CommandRequest(Payload):
     trigger_id: Id
     response_url: str
     text: str = ""
+    team_id: str | None = None
+
+    @property
+    def who(self) -> Who:
+        """Who typed it."""
+        return Who(user_id=self.user_id, team_id=self.team_id)
 
     @property
     def word(self) -> str:
@@ -91,8 +107,13 @@ class StatusRequest(Payload):
         return cls(name=" ".join(words), share=share)
 
 
+class _Team(Payload):
+    id: str | None = None
+
+
 class _User(Payload):
     id: Id
+    team_id: str | None = None
 
 
 class _Action(Payload):
@@ -102,6 +123,8 @@ class _Action(Payload):
 
 class _Container(Payload):
     is_ephemeral: bool = False
+    message_ts: str | None = None
+    thread_ts: str | None = None
 
 
 class _State(Payload):
@@ -122,6 +145,18 @@ class Press(Payload):
     actions: list[_Action] = Field(min_length=1)
     response_url: str | None = None
     container: _Container = Field(default_factory=_Container)
+    team: _Team | None = None
+
+    @property
+    def who(self) -> Who:
+        """Who pressed it."""
+        team_id = self.team.id if self.team else None
+        return Who(user_id=self.user.id, team_id=team_id, own_team_id=self.user.team_id)
+
+    @property
+    def in_thread(self) -> bool:
+        """Whether the button stands in a thread, below its first message."""
+        return self.container.thread_ts not in {None, self.container.message_ts}
 
     @property
     def value(self) -> str:
@@ -138,6 +173,16 @@ class Press(Payload):
         """A value such as "incident:7" in its two parts."""
         kind, _, number = self.value.partition(":")
         return kind, number_of(number)
+
+    @property
+    def numbers(self) -> Mapping[str, int]:
+        """A value such as "incident:7 integration:3" in its parts."""
+        pairs = [part.partition(":") for part in self.value.split()]
+        found = {kind: number_of(number) for kind, _, number in pairs}
+        if not found:
+            message = "bad value"
+            raise MalformedPayloadError(message)
+        return found
 
 
 class Submission(Payload):

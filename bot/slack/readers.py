@@ -7,9 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLongError
 
 from bot.domain.errors import DeliveryError
+from bot.services.link_views import Presser
 from bot.services.views import Requester
 from bot.slack.blocks.voice import UNKNOWN_ZONE, Voice
-from bot.slack.directory import Directory
+from bot.slack.directory import Directory, Person
+from bot.slack.payloads import Who
 from bot.texts.reader import Texts
 
 log = logging.getLogger(__name__)
@@ -58,6 +60,30 @@ class Readers:
             return Requester(user_id=user_id, name=user_id, locale=self._locale)
         locale = person.locale or self._locale
         return Requester(user_id=user_id, name=person.name, email=person.email, locale=locale)
+
+    def presser(self, who: Who) -> Presser:
+        """Who presses, as Slack knows them at this moment; raises DeliveryError.
+
+        Whoever is not plainly a member of the bot's own team counts as foreign.
+        """
+        home = self._directory.home()
+        person = self._directory.person(who.user_id, fresh=True)
+        if person is None:
+            person = Person(
+                user_id=who.user_id, name=who.user_id, email=None, locale="", timezone=""
+            )
+        named = {who.team_id, who.own_team_id} - {None}
+        inside = person.member and home.id in person.teams and named <= person.teams
+        return Presser(
+            user_id=who.user_id,
+            name=person.name,
+            email=person.email,
+            team_id=home.id if inside else who.own_team_id or min(person.teams, default=""),
+            team_name=home.name if inside else "",
+            locale=person.locale or self._locale,
+            timezone=person.timezone or UNKNOWN_ZONE,
+            foreign=not inside,
+        )
 
     def close(self) -> None:
         """Wait for look-ups under way."""

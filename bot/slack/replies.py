@@ -63,7 +63,11 @@ class Replies:
         Slack cannot replace what a command was first answered with, so the later answer
         stands below it.
         """
-        handover = Handover[Message | None](lambda answer: self._bring(answer, response_url))
+
+        def later(answer: Message | None) -> None:
+            self._bring(answer, response_url)
+
+        handover = Handover[Message | None](later)
         self._pool.submit(handover.run, lambda: _spoken(work, voice))
         ready = handover.wait(self._patience)
         answer = ready[0] if ready else waiting
@@ -79,14 +83,24 @@ class Replies:
         )
 
     def press(
-        self, work: Work, *, voice: Voice, response_url: str | None, replace: bool = False
+        self,
+        work: Work,
+        *,
+        voice: Voice,
+        response_url: str | None,
+        replace: bool = False,
+        unshown: Callable[[], None] | None = None,
     ) -> None:
-        """Answer a press, after it was acknowledged; `replace` puts it in the message's place."""
+        """Answer a press, after it was acknowledged; `replace` puts it in the message's place.
+
+        `unshown` is called where the answer was not surely shown.
+        """
 
         def answer() -> None:
             said = _spoken(work, voice)
-            if response_url:
-                self._bring(said, response_url, replace=replace)
+            shown = bool(response_url) and self._bring(said, response_url or "", replace=replace)
+            if unshown and not shown:
+                unshown()
 
         self._pool.submit(answer)
 
@@ -143,9 +157,10 @@ class Replies:
         self._pool.shutdown(wait=True)
         self._modals.shutdown(wait=True)
 
-    def _bring(self, answer: Message | None, response_url: str, *, replace: bool = False) -> None:
+    def _bring(self, answer: Message | None, response_url: str, *, replace: bool = False) -> bool:
+        """Whether it was surely shown, or there was nothing to show."""
         if answer is None:
-            return
+            return True
         hook = WebhookClient(response_url, timeout=TIMEOUT, retry_handlers=[], proxy=self._proxy)
         try:
             response = hook.send(
@@ -158,9 +173,10 @@ class Replies:
             )
         except FAILURES as error:
             log.warning("an answer could not be brought (%s)", type(error).__name__)
-            return
+            return False
         if response.status_code != HTTPStatus.OK:
             log.warning("an answer was refused: HTTP %s", response.status_code)
+        return response.status_code == HTTPStatus.OK
 
 
 def _spoken(work: Work, voice: Voice) -> Message | None:

@@ -40,7 +40,11 @@ SCOPES: dict[str, frozenset[str]] = {
 def methods_called() -> Iterator[str]:
     for path in (ROOT / "bot" / "slack").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Attribute) and METHOD.fullmatch(node.attr):
+            if (
+                isinstance(node, ast.Attribute)
+                and METHOD.fullmatch(node.attr)
+                and ast.unparse(node.value).endswith("client")
+            ):
                 yield node.attr
 
 

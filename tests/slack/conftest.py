@@ -18,14 +18,26 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.domain.card import CardView, MemberView
 from bot.domain.diagnosis import Cause, Confidence, Diagnosis, Line, Remedy, Status
+from bot.domain.errors import DeliveryError
 from bot.domain.incident import State
+from bot.domain.link import LINK_LIFE, Link, Purpose
 from bot.domain.observation import Witness
 from bot.domain.ticket import DeskKind, Priority, Ticket
+from bot.ports.messenger import PrivateLink
 from bot.sandbox.fakes.peer import Peer
 from bot.sandbox.fakes.slack import Channel, Person, SlackWorkspace
 from bot.services.alerting import Acknowledged, Alerting
 from bot.services.answering import Answering, NothingReadError
 from bot.services.handled import Handled
+from bot.services.link_views import (
+    Decided,
+    Issued,
+    Pressed,
+    Presser,
+    SaidDone,
+)
+from bot.services.linking import Linking
+from bot.services.reauthorizing import Reauthorizing
 from bot.services.ticketing import Ticketing
 from bot.services.views import (
     Coverage,
@@ -275,6 +287,90 @@ class Seen(Handled):
         return new
 
 
+TOKEN = "sandbox-token-of-a-link"
+
+
+def private(person: str = "UBEN", purpose: Purpose = Purpose.REAUTHORIZE) -> PrivateLink:
+    link = Link(
+        id=5,
+        workspace_id=1,
+        integration_id=1,
+        purpose=purpose,
+        person=person,
+        person_name="Ben Hill",
+        person_email="ben@acme.example",
+        team_id="T1",
+        team_name="Acme",
+        locale="en-US",
+        timezone="UTC",
+        created_at=NOW,
+        expires_at=NOW + LINK_LIFE,
+    )
+    url = f"https://bot.acme.example/link/{TOKEN}"
+    return PrivateLink(link=link, url=url, integration=NAME, account="Acme EU")
+
+
+class Links(Linking):
+    """Answers every press with `pressed`, and sends links through the real messenger."""
+
+    def __init__(self) -> None:
+        self.pressed: Pressed | None = None
+        self.pressers: list[Presser] = []
+        self.asked: list[dict[str, object]] = []
+        self.sent: list[PrivateLink] = []
+        self.said = SaidDone.DONE
+        self.emails: tuple[str, ...] = ("anna@acme.example",)
+        self.send_error: DeliveryError | None = None
+        self.messenger: SlackMessenger | None = None
+
+    def press(
+        self,
+        presser: Presser,
+        *,
+        incident_id: int | None = None,
+        integration_id: int | None = None,
+        name: str | None = None,
+        purpose: Purpose | None = None,
+    ) -> Pressed | NoSuchName:
+        self.pressers.append(presser)
+        asked = {"incident": incident_id, "integration": integration_id, "name": name}
+        self.asked.append({**asked, "purpose": purpose})
+        if name and name.casefold() not in NAME.casefold():
+            return NoSuchName(asked=name, nearest=(NAME,))
+        return self.pressed or Issued(private=private(presser.user_id))
+
+    def ask_owners(
+        self, presser: Presser, *, integration_id: int, incident_id: int | None = None
+    ) -> tuple[str, ...]:
+        self.pressers.append(presser)
+        self.asked.append({"incident": incident_id, "integration": integration_id})
+        return self.emails
+
+    def send(self, private: PrivateLink) -> None:
+        if self.send_error:
+            raise self.send_error
+        assert self.messenger
+        self.messenger.send_link(private)
+        self.sent.append(private)
+
+    def say_done(self, presser: Presser, *, integration_id: int) -> SaidDone:
+        self.pressers.append(presser)
+        self.asked.append({"integration": integration_id})
+        return self.said
+
+
+class Decisions(Reauthorizing):
+    """Takes decisions of admins."""
+
+    def __init__(self) -> None:
+        self.decided: list[tuple[str, int, bool]] = []
+        self.outcome = Decided.CONFIRMED
+
+    def decide_as(self, presser: Presser, *, pending_id: int, accept: bool) -> Decided:
+        self.decided.append((presser.user_id, pending_id, accept))
+        return self.outcome
+
+
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class World:
     """All there is to act with and to look at."""
@@ -287,6 +383,8 @@ class World:
     answers: Answers
     alerts: Alerts
     tickets: Tickets
+    links: Links
+    decisions: Decisions
     messenger: SlackMessenger
     replies: Replies
 
@@ -350,6 +448,8 @@ def make_world(slack: SlackWorkspace, texts: Texts) -> Iterator[Callable[..., Wo
             answering=Answers(),
             alerting=Alerts(),
             ticketing=Tickets(),
+            linking=Links(),
+            reauthorizing=Decisions(),
             handled=Seen(),
             directory=directory,
             readers=readers,
@@ -366,6 +466,9 @@ def make_world(slack: SlackWorkspace, texts: Texts) -> Iterator[Callable[..., Wo
         assert isinstance(kit.answering, Answers)
         assert isinstance(kit.alerting, Alerts)
         assert isinstance(kit.ticketing, Tickets)
+        assert isinstance(kit.linking, Links)
+        assert isinstance(kit.reauthorizing, Decisions)
+        kit.linking.messenger = messenger
         world = World(
             slack=slack,
             bot=peer,
@@ -375,6 +478,8 @@ def make_world(slack: SlackWorkspace, texts: Texts) -> Iterator[Callable[..., Wo
             answers=kit.answering,
             alerts=kit.alerting,
             tickets=kit.ticketing,
+            links=kit.linking,
+            decisions=kit.reauthorizing,
             messenger=messenger,
             replies=replies,
         )

@@ -12,8 +12,8 @@ from bot.domain.diagnosis import Cause, Diagnosis, Line, Remedy, Status
 from bot.domain.incident import Event, EventKind, State
 from bot.domain.observation import Witness
 from bot.domain.round import How, Outcome, Proof, Refusal, StepState
-from bot.slack.blocks.card import card, face_of
-from bot.slack.blocks.faces import Face
+from bot.slack.blocks.card import card
+from bot.slack.blocks.faces import Face, face_of
 from bot.slack.blocks.news import event_words
 from bot.slack.blocks.parts import Message
 from bot.slack.blocks.voice import Voice

@@ -13,7 +13,7 @@ from bot.slack.blocks.parts import Message
 from bot.slack.blocks.voice import Voice
 from bot.slack.ids import ALIASES, Command, Subcommand
 from bot.slack.kit import Kit
-from bot.slack.listeners import check, report, status, ticket
+from bot.slack.listeners import check, reauth, report, status, ticket
 from bot.slack.payloads import CommandRequest
 
 Answerer = Callable[[Kit, CommandRequest, Voice, Ack], None]
@@ -21,6 +21,8 @@ Answerer = Callable[[Kit, CommandRequest, Voice, Ack], None]
 ANSWERERS: Mapping[Subcommand, Answerer] = {
     Subcommand.STATUS: status.command,
     Subcommand.CHECK: check.command,
+    Subcommand.REAUTH: reauth.command,
+    Subcommand.CONNECT: reauth.connect,
     Subcommand.REPORT: report.command,
     Subcommand.TICKET: ticket.command,
 }
