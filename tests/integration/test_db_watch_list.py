@@ -63,6 +63,8 @@ def test_each_witness_is_asked_at_its_own_pace(
         "cycle": DEFAULT_INTERVALS[Witness.CYCLE],
         "reports": DEFAULT_INTERVALS[Witness.WORDS],
         "words": DEFAULT_INTERVALS[Witness.WORDS],
+        "own_probe": DEFAULT_INTERVALS[Witness.OWN_PROBE],
+        "shared_probe": DEFAULT_INTERVALS[Witness.SHARED_PROBE],
         "feed": DEFAULT_INTERVALS[Witness.FEED],
         "ingest": DEFAULT_INTERVALS[Witness.INGEST],
     }

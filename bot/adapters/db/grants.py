@@ -66,10 +66,14 @@ class SqlGrants:
     def pend(self, pending: PendingGrant) -> PendingGrant:
         """Keep one that waits for a decision, in place of the one before.
 
-        Its id is always a new one: a decision on the one before is none on this.
+        Its id is always a new one: a decision on the one before is none on this. Secrets that
+        nobody decided on in time go.
         """
+        of_same = pending_grant.c.integration_id == pending.integration_id
+        expired = pending_grant.c.expires_at <= pending.grant.given_at
+        replaced = select(pending_grant.c.id).where(expired).with_for_update(skip_locked=True)
         self._connection.execute(
-            delete(pending_grant).where(pending_grant.c.integration_id == pending.integration_id)
+            delete(pending_grant).where(or_(of_same, pending_grant.c.id.in_(replaced)))
         )
         values = _values(pending.grant)
         values["grant_expires_at"] = values.pop("expires_at")

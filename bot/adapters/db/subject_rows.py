@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import Connection, select
 
-from bot.adapters.db.rows import AnyRow
-from bot.adapters.db.tables import account, integration
+from bot.adapters.db.rows import AnyRow, Kinds, kind_of
+from bot.adapters.db.tables import access_grant, account, integration
+from bot.domain.grant import Ownership
+from bot.domain.integration import Kind
 from bot.domain.observation import Witness
 from bot.ports.watch_list import DEFAULT_INTERVALS, SHORTEST_CYCLE_INTERVAL, Watched
 
 Pace = Mapping[Witness, timedelta]
 
+PROBE_OF = {Ownership.OWN: Witness.OWN_PROBE, Ownership.SHARED: Witness.SHARED_PROBE}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """One subject that shall be there. Not `polled`: it is told, nobody asks."""
+    """One subject that shall be there. Not `polled`: it is told, nobody asks.
+
+    Not `able`: what it needs is not there yet, a grant or a date. Nobody asks it before
+    `subjects.start`, and it says nothing.
+    """
 
     key: str
     witness: Witness
     interval: timedelta
     polled: bool = True
+    able: bool = True
     workspace_id: int | None = None
     account_id: int | None = None
     integration_id: int | None = None
@@ -46,7 +55,7 @@ class Wanted:
 
 
 def wanted_subjects(
-    connection: Connection, workspace_id: int, desired: Watched, provider_of: Callable[[str], str]
+    connection: Connection, workspace_id: int, desired: Watched, kinds: Kinds
 ) -> Sequence[Wanted]:
     """Every subject of what is watched now. Feeds and ingest belong to no workspace: shared."""
     pace = {**DEFAULT_INTERVALS, **desired.intervals}
@@ -58,8 +67,9 @@ def wanted_subjects(
         )
     ).all()
     rows = connection.execute(
-        select(integration, account.c.client_id)
+        select(integration, account.c.client_id, access_grant.c.ownership)
         .join(account, account.c.id == integration.c.account_id)
+        .outerjoin(access_grant, access_grant.c.integration_id == integration.c.id)
         .where(integration.c.workspace_id == workspace_id, integration.c.removed_at.is_(None))
     ).all()
     wanted = [Wanted(key="ingest", witness=Witness.INGEST, interval=pace[Witness.INGEST])]
@@ -67,7 +77,8 @@ def wanted_subjects(
         wanted += _of_account(row, pace, keyed=row.client_id in keyed)
     for row in rows:
         wanted += _of_integration(row, pace, keyed=row.client_id in keyed)
-    providers = {provider_of(row.kind) for row in rows}
+        wanted += _of_grant(row, pace, kind_of(kinds, row.kind))
+    providers = {kind_of(kinds, row.kind).provider for row in rows}
     return [*wanted, *_feeds(desired, providers, pace)]
 
 
@@ -106,6 +117,23 @@ def _of_integration(row: AnyRow, pace: Pace, *, keyed: bool) -> Iterator[Wanted]
             key=f"newest_row:{row.id}",
             witness=Witness.NEWEST_ROW,
             interval=pace[Witness.NEWEST_ROW],
+            workspace_id=row.workspace_id,
+            account_id=row.account_id,
+            integration_id=row.id,
+        )
+
+
+def _of_grant(row: AnyRow, pace: Pace, kind: Kind) -> Iterator[Wanted]:
+    """What speaks of the right to read: a probe of each ownership, and the calendar."""
+    able = {PROBE_OF[one]: row.ownership == one for one in Ownership} if kind.probed else {}
+    if kind.life:
+        able[Witness.CALENDAR] = row.authorized_at is not None
+    for witness, there in able.items():
+        yield Wanted(
+            key=f"{witness}:{row.id}",
+            witness=witness,
+            interval=pace[witness],
+            able=there,
             workspace_id=row.workspace_id,
             account_id=row.account_id,
             integration_id=row.id,

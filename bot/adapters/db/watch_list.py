@@ -2,34 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
-from zlib import crc32
+from collections.abc import Mapping
+from datetime import datetime
 
-from sqlalchemy import Connection, Engine, Table, bindparam, insert, select, true, update
+from sqlalchemy import Connection, Engine, delete, insert, select, true, update
 
-from bot.adapters.db.codec import CADENCE
 from bot.adapters.db.engine import READ
+from bot.adapters.db.forgetting import (
+    forget_dates,
+    forget_grants,
+    forget_unkept,
+    forget_waiting,
+    take_operators_dates,
+)
 from bot.adapters.db.locks import lock_accounts, lock_subjects
-from bot.adapters.db.rows import Kinds, kind_of
-from bot.adapters.db.subject_rows import Wanted, wanted_subjects
-from bot.adapters.db.tables import account, integration, subject, workspace
+from bot.adapters.db.rows import Kinds
+from bot.adapters.db.subject_rows import wanted_subjects
+from bot.adapters.db.subject_writes import keep_subjects, write_rows
+from bot.adapters.db.subjects import SqlSubjects
+from bot.adapters.db.tables import account, integration, oauth_client, workspace
 from bot.adapters.db.watched import NEVER_JUDGED
-from bot.adapters.db.watched_rows import account_values, integration_values, watched_of
+from bot.adapters.db.watched_rows import (
+    account_values,
+    client_values,
+    integration_values,
+    watched_of,
+)
 from bot.domain.errors import ConfigurationError
-from bot.domain.schedule import Cadence
 from bot.ports.watch_list import Watched
-
-FIRST_ASKED_WITHIN = timedelta(seconds=30)
-"""A new subject is first asked within this time, or its interval where that is shorter."""
-SPREAD = 1000
 
 
 class SqlWatchList:
     """Implements the port `WatchList`."""
 
     def __init__(self, engine: Engine, kinds: Kinds) -> None:
-        """Keep the engine; `kinds` tells which provider a kind belongs to."""
+        """Keep the engine; `kinds` are those of the catalogue."""
         self._engine = engine
         self._kinds = kinds
 
@@ -45,13 +52,15 @@ class SqlWatchList:
             lock_accounts(connection, true())
             workspace_id = _keep_workspace(connection, desired)
             accounts = _keep_accounts(connection, workspace_id, desired, now)
+            _keep_clients(connection, workspace_id, desired)
             _keep_integrations(connection, workspace_id, accounts, desired, now)
-            wanted = wanted_subjects(connection, workspace_id, desired, self._provider)
-            _keep_subjects(connection, wanted, now)
+            forget_unkept(connection, workspace_id, self._kinds)
+            dated = take_operators_dates(connection, workspace_id)
+            wanted = wanted_subjects(connection, workspace_id, desired, self._kinds)
+            keep_subjects(connection, wanted, now)
+            subjects = SqlSubjects(connection, self._kinds)
+            subjects.hasten([f"calendar:{one}" for one in dated], now)
             connection.execute(update(account).values(assess_at=now))
-
-    def _provider(self, kind: str) -> str:
-        return kind_of(self._kinds, kind).provider
 
 
 def _keep_workspace(connection: Connection, desired: Watched) -> int:
@@ -85,9 +94,11 @@ def _keep_accounts(
     for wanted in desired.accounts:
         row = known.get(wanted.client_id)
         values = account_values(wanted)
+        # Sealing the same secret again gives other text; what is there stays.
         if row is not None and row.key_fingerprint == wanted.key_fingerprint and row.sealed_key:
-            # Sealing the same key again gives other text; what is there stays.
             values["sealed_key"] = row.sealed_key
+        if row is not None and row.handover_fingerprint == wanted.handover_fingerprint:
+            values["sealed_handover_secret"] = row.sealed_handover_secret
         if row is None:
             values |= {"workspace_id": workspace_id, "client_id": wanted.client_id}
             statement = insert(account).values(**values).returning(account.c.id)
@@ -99,6 +110,21 @@ def _keep_accounts(
         if client_id not in ids and row.removed_at is None:
             connection.execute(update(account).where(account.c.id == row.id).values(removed_at=now))
     return ids
+
+
+def _keep_clients(connection: Connection, workspace_id: int, desired: Watched) -> None:
+    """Clients by provider; those no longer wanted go with their secrets."""
+    mine = oauth_client.c.workspace_id == workspace_id
+    known = {row.provider: row for row in connection.execute(select(oauth_client).where(mine))}
+    kept = []
+    for wanted in desired.clients:
+        row, values = known.get(wanted.provider), client_values(wanted)
+        if row is not None and row.fingerprint == wanted.fingerprint:
+            values["sealed"] = row.sealed
+        kept.append({**values, "workspace_id": workspace_id, "provider": wanted.provider})
+    connection.execute(delete(oauth_client).where(mine))
+    if kept:
+        connection.execute(insert(oauth_client), kept)
 
 
 def _keep_integrations(
@@ -116,6 +142,8 @@ def _keep_integrations(
                 integration.c.id,
                 integration.c.account_id,
                 integration.c.name,
+                integration.c.kind,
+                integration.c.authorized_on,
                 integration.c.removed_at,
             ).where(integration.c.workspace_id == workspace_id)
         )
@@ -133,57 +161,18 @@ def _keep_integrations(
     ]
     changed = [{**values, "row": known[key].id} for key, values in kept.items() if key in known]
     gone = [row.id for key, row in known.items() if key not in kept and row.removed_at is None]
-    _write(connection, integration, added, changed)
+    others = [
+        known[key].id
+        for key, values in kept.items()
+        if key in known and known[key].kind != values["kind"]
+    ]
+    moved = [
+        known[key].id
+        for key, values in kept.items()
+        if key in known and known[key].authorized_on != values["authorized_on"]
+    ]
+    forget_waiting(connection, [*gone, *others], now)
+    write_rows(connection, integration, added, changed)
     connection.execute(update(integration).where(integration.c.id.in_(gone)).values(removed_at=now))
-
-
-def _keep_subjects(connection: Connection, wanted: Sequence[Wanted], now: datetime) -> None:
-    """Subjects by key; those no longer wanted are never due, what they said stays."""
-    known = {
-        row.key: row
-        for row in connection.execute(select(subject.c.id, subject.c.key, subject.c.due_at))
-    }
-    added, changed = [], []
-    for one in wanted:
-        row = known.get(one.key)
-        if row is None:
-            asked = {"claims": 0, "failures": 0, "cadence": CADENCE.dump(Cadence())}
-            added.append({**one.values(), "key": one.key, "due_at": _first(one, now), **asked})
-        else:
-            due = row.due_at if row.due_at is not None and one.polled else _first(one, now)
-            changed.append({**one.values(), "due_at": due, "row": row.id})
-    keys = {one.key for one in wanted}
-    gone = [row.id for key, row in known.items() if key not in keys and row.due_at is not None]
-    _write(connection, subject, added, changed)
-    connection.execute(
-        update(subject).where(subject.c.id.in_(gone)).values(due_at=None, lease=None)
-    )
-
-
-def _write(
-    connection: Connection,
-    table: Table,
-    added: Sequence[dict[str, object]],
-    changed: Sequence[dict[str, object]],
-) -> None:
-    """Insert these and update those by the id in `row`, each in bulk."""
-    if added:
-        connection.execute(insert(table), added)
-    if changed:
-        columns = {
-            name: bindparam(f"new_{name}", type_=table.c[name].type)
-            for name in changed[0]
-            if name != "row"
-        }
-        connection.execute(
-            update(table).where(table.c.id == bindparam("new_row")).values(**columns),
-            [{f"new_{name}": value for name, value in values.items()} for values in changed],
-        )
-
-
-def _first(one: Wanted, now: datetime) -> datetime | None:
-    """Spread by key, so that a first start does not ask everything at once."""
-    if not one.polled:
-        return None
-    share = crc32(one.key.encode()) % SPREAD / SPREAD
-    return now + min(one.interval, FIRST_ASKED_WITHIN) * share
+    forget_dates(connection, others=others, moved=moved)
+    forget_grants(connection, [*gone, *others])

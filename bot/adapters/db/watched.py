@@ -241,8 +241,8 @@ class SqlWatched:
         )
         return {WORST_FIRST[row.rank]: row.many for row in rows}
 
-    def change_data_account(self, integration_id: int, data_account: str) -> None:
-        """Expect this one from now on, until the operator applies another."""
+    def change_data_account(self, integration_id: int, data_account: str | None) -> None:
+        """Expect this one from now on, or none, until the operator applies another."""
         self._connection.execute(
             update(integration)
             .where(integration.c.id == integration_id)

@@ -7,11 +7,12 @@ from datetime import timedelta
 from sqlalchemy import Connection, select
 
 from bot.adapters.db.codec import WINDOWS
-from bot.adapters.db.tables import account, integration, subject, workspace
+from bot.adapters.db.tables import account, integration, oauth_client, subject, workspace
 from bot.domain.observation import Witness
 from bot.ports.watch_list import (
     Watched,
     WatchedAccount,
+    WatchedClient,
     WatchedFeed,
     WatchedIntegration,
     WatchedWorkspace,
@@ -31,6 +32,9 @@ def account_values(wanted: WatchedAccount) -> dict[str, object]:
         "updates_enabled": wanted.updates_enabled,
         "dashboard_url": wanted.dashboard_url,
         "reports_url": wanted.reports_url,
+        "handover_url": wanted.handover_url,
+        "sealed_handover_secret": wanted.sealed_handover_secret,
+        "handover_fingerprint": wanted.handover_fingerprint,
         "removed_at": None,
     }
 
@@ -46,7 +50,18 @@ def integration_values(wanted: WatchedIntegration) -> dict[str, object]:
         "data_account": wanted.data_account,
         "newest_row_figure": wanted.newest_row_figure,
         "settings": dict(wanted.settings),
+        "authorized_on": wanted.authorized_on,
         "removed_at": None,
+    }
+
+
+def client_values(wanted: WatchedClient) -> dict[str, object]:
+    """The columns of a client."""
+    return {
+        "client_id": wanted.client_id,
+        "urls": dict(wanted.urls),
+        "sealed": wanted.sealed,
+        "fingerprint": wanted.fingerprint,
     }
 
 
@@ -65,6 +80,7 @@ def watched_of(connection: Connection) -> Watched:
         accounts=_accounts(connection, row.id),
         integrations=_integrations(connection, row.id),
         feeds=_feeds(connection),
+        clients=_clients(connection, row.id),
         intervals={Witness(w): timedelta(seconds=s) for w, s in row.intervals.items()},
     )
 
@@ -88,6 +104,9 @@ def _accounts(connection: Connection, workspace_id: int) -> tuple[WatchedAccount
             updates_enabled=row.updates_enabled,
             dashboard_url=row.dashboard_url,
             reports_url=row.reports_url,
+            handover_url=row.handover_url,
+            sealed_handover_secret=row.sealed_handover_secret,
+            handover_fingerprint=row.handover_fingerprint,
         )
         for row in rows
     )
@@ -110,6 +129,7 @@ def _integrations(connection: Connection, workspace_id: int) -> tuple[WatchedInt
             data_account=row.data_account,
             newest_row_figure=row.newest_row_figure,
             settings=row.settings,
+            authorized_on=row.authorized_on,
         )
         for row in rows
     )
@@ -123,5 +143,23 @@ def _feeds(connection: Connection) -> tuple[WatchedFeed, ...]:
     )
     return tuple(
         WatchedFeed(provider=row.provider, url=row.url, components=tuple(row.components))
+        for row in rows
+    )
+
+
+def _clients(connection: Connection, workspace_id: int) -> tuple[WatchedClient, ...]:
+    rows = connection.execute(
+        select(oauth_client)
+        .where(oauth_client.c.workspace_id == workspace_id)
+        .order_by(oauth_client.c.provider)
+    )
+    return tuple(
+        WatchedClient(
+            provider=row.provider,
+            client_id=row.client_id,
+            urls=row.urls,
+            sealed=row.sealed,
+            fingerprint=row.fingerprint,
+        )
         for row in rows
     )
