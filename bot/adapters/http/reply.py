@@ -28,12 +28,16 @@ _TABLES = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class Reply:
-    """Status, media type in lower case ("" when unnamed), body and the wait asked for."""
+    """Status, media type in lower case ("" when unnamed), body and the wait asked for.
+
+    `challenge` is the header `WWW-Authenticate`.
+    """
 
     status: int
     media_type: str
     body: bytes
     retry_after: str | None = None
+    challenge: str | None = None
 
     @property
     def page(self) -> bool:
@@ -100,6 +104,7 @@ async def read_reply(response: aiohttp.ClientResponse) -> Reply:
         media_type=response.headers.get("Content-Type", "").partition(";")[0].strip().lower()[:60],
         body=_unpacked(bytes(body), encoding),
         retry_after=response.headers.get("Retry-After"),
+        challenge=response.headers.get("WWW-Authenticate"),
     )
 
 

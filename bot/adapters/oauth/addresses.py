@@ -29,10 +29,22 @@ def addresses_of(oauth: OAuth, client: ProviderClient) -> Addresses:
     """
     replaced = {"authorize_url", "token_url"} & set(client.urls)
     return Addresses(
-        authorize_url=_safe(client.urls.get("authorize_url", oauth.authorize_url)),
-        token_url=_safe(client.urls.get("token_url", oauth.token_url)),
+        authorize_url=safe_address(client.urls.get("authorize_url", oauth.authorize_url)),
+        token_url=safe_address(client.urls.get("token_url", oauth.token_url)),
         issuer=client.urls.get("issuer") or (None if replaced else oauth.issuer),
     )
+
+
+def safe_address(url: str) -> str:
+    """The address itself; ProviderClientError where a secret may not be sent there."""
+    parts = _split(url)
+    if parts is not None and "@" not in parts.netloc and not parts.fragment:
+        if parts.scheme == "https":
+            return url
+        if parts.scheme == "http" and _on_this_machine(parts.hostname or ""):
+            return url
+    message = "an address of the provider is neither https nor on this machine"
+    raise ProviderClientError(message)
 
 
 def origin_of(url: str) -> str:
@@ -60,17 +72,6 @@ def instance_allowed(url: str, oauth: OAuth, token_url: str) -> bool:
     host = parts.hostname or ""
     ours = any(host == ending or host.endswith(f".{ending}") for ending in oauth.instance_hosts)
     return parts.scheme == "https" and parts.port in _PORTS and ours
-
-
-def _safe(url: str) -> str:
-    parts = _split(url)
-    if parts is not None and "@" not in parts.netloc and not parts.fragment:
-        if parts.scheme == "https":
-            return url
-        if parts.scheme == "http" and _on_this_machine(parts.hostname or ""):
-            return url
-    message = "an address of the provider is neither https nor on this machine"
-    raise ProviderClientError(message)
 
 
 def _split(url: str) -> SplitResult | None:

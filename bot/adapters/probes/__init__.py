@@ -1,0 +1,1 @@
+"""Trying grants at their sources."""

@@ -1,0 +1,161 @@
+"""From a reply to what came of a trial: only an answer about credentials is a refusal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.adapters.http.clean import one_line
+from bot.adapters.http.hearing import SilenceError
+from bot.adapters.http.reply import Reply
+from bot.adapters.http.retry_after import read_retry_after
+from bot.adapters.http.saying import redacted, values_of, words_of
+from bot.adapters.probes.paths import texts_at
+from bot.catalogue.entry import CatalogueEntry
+from bot.catalogue.granting import Probe
+from bot.catalogue.rules import AnswerRule, Meaning
+from bot.domain.grant import DataAccount
+from bot.domain.observation import Reading
+from bot.ports.probe import Tried
+from bot.ports.witness import Heard
+
+CODES = {
+    # RFC 6750, section 3.1
+    "invalid_token": Meaning.CREDENTIAL_REFUSED,
+    "insufficient_scope": Meaning.BOT,
+}
+STATUSES = {401: Meaning.CREDENTIAL_REFUSED, 403: Meaning.ACCOUNT_REFUSED}
+REFUSALS = {
+    Meaning.CREDENTIAL_REFUSED: Reading.CREDENTIAL_REFUSED,
+    Meaning.ACCOUNT_REFUSED: Reading.ACCOUNT_REFUSED,
+}
+_MUTE = frozenset({408, 425, 429})
+_REQUESTS = 429
+_REDIRECTS = range(300, 400)
+_SERVER_FAULTS = range(500, 600)
+_SHORT = 200
+_CHALLENGE = re.compile(r'^\s*bearer\b.*?\berror="([^"]+)"', re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hearing:
+    """Reads replies for one kind; `secrets` are in no detail."""
+
+    entry: CatalogueEntry
+    probe: Probe
+    now: datetime
+    secrets: Sequence[str] = ()
+
+    def read(self, reply: Reply) -> Tried:
+        """What came of it; SilenceError where the reply cannot be read."""
+        if reply.status in self.probe.good:
+            return self._good(reply)
+        if reply.status in _SERVER_FAULTS or reply.status in _MUTE or reply.status in _REDIRECTS:
+            raise self._mute(reply)
+        return self._refusal(reply)
+
+    def _good(self, reply: Reply) -> Tried:
+        if not (self.probe.accounts or self.probe.person):
+            if reply.page:
+                message = "HTML instead of the API"
+                raise SilenceError(message)
+            return Tried(heard=Heard.ANSWER, reading=Reading.GOOD)
+        answer = reply.json()
+        if isinstance(answer, dict) and answer.get("error"):
+            return self._refusal(reply)
+        accounts = self._accounts(answer)
+        if accounts is None:
+            message = "the answer names no data account"
+            raise SilenceError(message)
+        if self.probe.accounts and not accounts:
+            return self._without_account()
+        people = texts_at(self.probe.person, answer) if self.probe.person else None
+        return Tried(
+            heard=Heard.ANSWER,
+            reading=Reading.GOOD,
+            data_accounts=accounts,
+            person=one_line(people[0]) if people else None,
+        )
+
+    def _accounts(self, answer: object) -> tuple[DataAccount, ...] | None:
+        if self.probe.accounts is None:
+            return ()
+        ids = texts_at(self.probe.accounts, answer)
+        if ids is None:
+            return None
+        told = texts_at(self.probe.titles, answer) if self.probe.titles else None
+        titles = told if told is not None and len(told) == len(ids) else [""] * len(ids)
+        return tuple(
+            DataAccount(id=one_line(one), title=one_line(title))
+            for one, title in zip(ids, titles, strict=True)
+        )
+
+    def _without_account(self) -> Tried:
+        if self.probe.no_account is Meaning.SILENCE:
+            message = "the answer names no data account"
+            raise SilenceError(message)
+        return Tried(
+            heard=Heard.ANSWER,
+            reading=Reading.ACCOUNT_REFUSED,
+            detail="opens no data account",
+        )
+
+    def _mute(self, reply: Reply) -> SilenceError:
+        detail = f"HTTP {reply.status}"
+        if reply.status in _REDIRECTS:
+            detail += ", a redirect"
+        elif reply.status == _REQUESTS:
+            detail += ", asked too often"
+        return SilenceError(detail, retry_after=read_retry_after(reply.retry_after, self.now))
+
+    def _refusal(self, reply: Reply) -> Tried:
+        """By the kind's rules; by its status only where the source's API speaks."""
+        code = _challenged(reply)
+        answer = _json(reply)
+        sentence = _sentence(reply) if answer is None else ""
+        said = (*values_of(answer), *filter(None, (code, sentence)))
+        speaks = answer is not None or code is not None
+        rules = self.probe.answers if speaks else _worded(self.probe.answers)
+        meaning = self.entry.amounts_to(rules, reply.status, said) if said or speaks else None
+        if meaning is None and speaks:
+            known = (CODES[value] for value in said if value in CODES)
+            meaning = next(known, None) or STATUSES.get(reply.status)
+        detail = redacted(words_of(answer) or sentence or code or "", self.secrets)
+        return self._told(meaning, detail or f"HTTP {reply.status}", reply)
+
+    def _told(self, meaning: Meaning | None, detail: str, reply: Reply) -> Tried:
+        if meaning is Meaning.BOT:
+            return Tried(heard=Heard.REFUSED, detail=detail)
+        if meaning in REFUSALS:
+            return Tried(heard=Heard.ANSWER, reading=REFUSALS[meaning], detail=detail)
+        raise SilenceError(detail, retry_after=read_retry_after(reply.retry_after, self.now))
+
+
+def _json(reply: Reply) -> dict[str, object] | list[object] | None:
+    """The body, where it is an object or a list."""
+    try:
+        answer = reply.json()
+    except SilenceError:
+        return None
+    return answer if isinstance(answer, dict | list) else None
+
+
+def _sentence(reply: Reply) -> str:
+    """A short body that is no JSON and no page, as some identity services answer."""
+    try:
+        text = reply.text().strip()
+    except SilenceError:
+        return ""
+    return text if len(text) <= _SHORT and not text.startswith("<") else ""
+
+
+def _challenged(reply: Reply) -> str | None:
+    """The error code of a bearer challenge (RFC 6750, section 3)."""
+    found = _CHALLENGE.match(reply.challenge or "")
+    return found[1] if found else None
+
+
+def _worded(rules: Sequence[AnswerRule]) -> list[AnswerRule]:
+    return [rule for rule in rules if rule.text]

@@ -1,0 +1,49 @@
+"""All ways to try a grant, behind one port."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from bot.catalogue.loader import Catalogue
+from bot.ports.probe import Probes, Trial, Tried
+from bot.ports.witness import Heard
+
+HTTP = "http"
+"""The way of a kind whose file tells a question over HTTP."""
+
+
+class AllProbes:
+    """Gives each trial to the way that its kind's file names, all ways at once."""
+
+    def __init__(self, *, catalogue: Catalogue, ways: Mapping[str, Probes]) -> None:
+        """Keep the ways by name: "http" and those that the catalogue names."""
+        self._catalogue = catalogue
+        self._ways = ways
+
+    def try_all(self, trials: Sequence[Trial]) -> Sequence[Tried]:
+        """One outcome for every trial, in their order, as soon as the slowest way is done."""
+        places: dict[str, list[int]] = {}
+        for place, trial in enumerate(trials):
+            places.setdefault(self._way(trial.kind), []).append(place)
+        known = {way: own for way, own in places.items() if way in self._ways}
+        outcomes = [_untried(trial) for trial in trials]
+        with ThreadPoolExecutor(max(len(known), 1), thread_name_prefix="probes") as pool:
+            going = {
+                way: pool.submit(self._ways[way].try_all, [trials[place] for place in own])
+                for way, own in known.items()
+            }
+            for way, own in known.items():
+                for place, tried in zip(own, going[way].result(), strict=True):
+                    outcomes[place] = tried
+        return outcomes
+
+    def _way(self, kind: str) -> str:
+        entry = self._catalogue.entries.get(kind)
+        if entry is None or entry.probe is None:
+            return ""
+        return entry.probe if isinstance(entry.probe, str) else HTTP
+
+
+def _untried(trial: Trial) -> Tried:
+    return Tried(heard=Heard.REFUSED, detail=f"there is no way to try {trial.kind}")

@@ -1,0 +1,158 @@
+"""One peer that stands for a provider's token endpoint and its API, as a test lays them out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask, Response, request
+
+from bot.adapters.clock import MovableClock
+from bot.adapters.oauth.provider import OAuthProvider
+from bot.adapters.probes.http import HttpProbes
+from bot.catalogue.loader import load_catalogue
+from bot.domain.grant import Credentials
+from bot.ports.probe import Trial, Tried
+from bot.ports.provider import Callback, ProviderClient
+from bot.sandbox.fakes.peer import Peer
+from tests.contract.stage import Line
+
+NOW = datetime(2026, 11, 24, 17, tzinfo=UTC)
+CATALOGUE = load_catalogue()
+REDIRECT = "https://bot.example/oauth/callback"
+VERIFIER = "verifier-of-a-person-0123456789-0123456789-012345"
+CODE = "code-0a1b2c3d"
+CLIENT_SECRET = "client-secret-77"
+DEVELOPER = "developer-token-88"
+ACCESS = "access-token-1a"
+REFRESH = "refresh-token-1a"
+TOKEN: Mapping[str, Any] = {
+    "access_token": ACCESS,
+    "refresh_token": REFRESH,
+    "token_type": "Bearer",
+    "expires_in": 3600,
+}
+SECRETS = (CODE, VERIFIER, CLIENT_SECRET, DEVELOPER, ACCESS, REFRESH)
+HELD = Credentials(
+    values={"access_token": ACCESS, "refresh_token": REFRESH},
+    scopes=("https://www.googleapis.com/auth/adwords",),
+)
+PATHS = {
+    "google_ads": "/v25/customers:listAccessibleCustomers",
+    "salesforce": "/services/oauth2/userinfo",
+    "mixpanel": "/api/app/me",
+    "data_import_api": "/v2/client/194/authenticate",
+}
+GOOD: Mapping[str, object] = {
+    "google_ads": {"resourceNames": ["customers/1234567890", "customers/5550001111"]},
+    "salesforce": {"organization_id": "00D5g000004KpQz", "preferred_username": "a@acme.example"},
+    "mixpanel": {"results": {"projects": {"77": {"name": "Shop"}, "78": {"name": "App"}}}},
+    "data_import_api": {"code": 200},
+}
+
+
+class Source(Peer):
+    """A provider that is well until a test says otherwise."""
+
+    def __init__(self) -> None:
+        self.lines: dict[str, Line] = {}
+        self.seen: list[tuple[str, dict[str, str], dict[str, str], dict[str, str]]] = []
+        app = Flask(__name__, static_folder=None)
+        app.add_url_rule("/<path:path>", "line", self._line, methods=["GET", "POST"])
+        super().__init__(app)
+        self.say("/token", TOKEN)
+        for kind, path in PATHS.items():
+            self.say(path, GOOD[kind])
+
+    def say(self, path: str, body: object, content_type: str = "", **more: Any) -> None:  # noqa: ANN401 - fields of a Line
+        """Answer so at that path; anything but bytes becomes JSON."""
+        given = body if isinstance(body, bytes) else json.dumps(body).encode()
+        self.lines[path] = Line(given, content_type or "application/json", **more)
+
+    def client(self, **more: Any) -> ProviderClient:  # noqa: ANN401 - its fields
+        """The operator's client here."""
+        urls = {
+            "authorize_url": f"{self.url}/authorize",
+            "token_url": f"{self.url}/token",
+            "api_url": self.url,
+        }
+        given: dict[str, Any] = {
+            "provider": "google",
+            "client_id": "client-9",
+            "client_secret": CLIENT_SECRET,
+            "urls": urls | more.pop("urls", {}),
+            "secrets": {"developer_token": DEVELOPER},
+        }
+        return ProviderClient(**(given | more))
+
+    def provider(self, **more: Any) -> OAuthProvider:  # noqa: ANN401 - its settings
+        """The adapter, as production makes it."""
+        given: dict[str, Any] = {
+            "catalogue": CATALOGUE,
+            "clock": MovableClock(NOW),
+            "timeout": 2.0,
+        }
+        return OAuthProvider(**(given | more))
+
+    def exchange(self, kind: str = "google_ads", **more: Any) -> Credentials:  # noqa: ANN401 - fields of a Callback
+        """Come back here with a code, or with what the test gives."""
+        client = more.pop("client", None) or self.client()
+        timeout = more.pop("timeout", 2.0)
+        return self.provider(timeout=timeout).exchange(
+            kind,
+            client,
+            Callback(**({"code": CODE} | more)),
+            redirect_uri=REDIRECT,
+            verifier=VERIFIER,
+        )
+
+    def refresh(
+        self,
+        kind: str = "google_ads",
+        held: Credentials = HELD,
+        **more: Any,  # noqa: ANN401 - settings
+    ) -> Credentials:
+        """Renew here."""
+        client = more.pop("client", None) or self.client()
+        return self.provider(**more).refresh(kind, client, held)
+
+    def trial(self, kind: str, **more: Any) -> Trial:  # noqa: ANN401 - its fields
+        """A credential of that kind, to be tried here."""
+        values = {
+            "google_ads": {"access_token": ACCESS},
+            "salesforce": {"access_token": ACCESS, "instance_url": self.url},
+            "mixpanel": {"username": "robot.1a.mp", "secret": "mixpanel-secret-5"},
+            "data_import_api": {"key": "import key/5+5"},
+        }[kind]
+        given: dict[str, Any] = {
+            "kind": kind,
+            "credentials": Credentials(values=values),
+            "client": self.client(provider=CATALOGUE.entries[kind].provider),
+            "client_id": 194,
+        }
+        return Trial(**(given | more))
+
+    def probes(self, **more: Any) -> HttpProbes:  # noqa: ANN401 - its settings
+        """The adapter, as production makes it."""
+        given: dict[str, Any] = {
+            "catalogue": CATALOGUE,
+            "connect_url": self.url,
+            "clock": MovableClock(NOW),
+            "timeout": 2.0,
+        }
+        return HttpProbes(**(given | more))
+
+    def attempt(self, kind: str, **more: Any) -> Tried:  # noqa: ANN401 - fields of a Trial
+        """Try one."""
+        (tried,) = self.probes().try_all([self.trial(kind, **more)])
+        return tried
+
+    def _line(self, path: str) -> Response:
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        self.seen.append((f"/{path}", headers, dict(request.form), dict(request.args)))
+        line = self.lines[f"/{path}"]
+        answer = Response(line.body, status=line.status, content_type=line.content_type)
+        answer.headers.update(line.headers)
+        return answer
