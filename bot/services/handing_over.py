@@ -30,7 +30,7 @@ from bot.services.recording import record
 
 log = logging.getLogger(__name__)
 
-BATCH = 10
+BATCH = 5
 LEASE = timedelta(minutes=2)
 """Longer than handing a whole batch over may take, so that nobody sends one twice at once."""
 FIRST_WAIT = timedelta(minutes=1)
@@ -171,12 +171,13 @@ class HandingOver:
 
     def _put_off(self, handover: Handover, error: str, asked: timedelta | None) -> None:
         now = self._clock.now()
-        due_at = now + max(_wait(handover.attempts), asked or timedelta())
+        attempts = handover.attempts + 1
+        due_at = now + max(_wait(attempts), asked or timedelta())
         if due_at - handover.given_at > GIVEN_UP_AFTER:
             self._give_up(handover, error)
             return
         with self._transaction() as uow:
-            uow.handovers.failed(replace(handover, error=error, due_at=due_at))
+            uow.handovers.failed(replace(handover, attempts=attempts, error=error, due_at=due_at))
             uow.commit()
 
     def _give_up(self, handover: Handover, error: str) -> None:

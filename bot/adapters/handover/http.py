@@ -29,6 +29,8 @@ ENCRYPTION = b"mbi-bot handover v1 encryption"
 ID = "MBI-Handover-Id"
 TIMESTAMP = "MBI-Handover-Timestamp"
 SIGNATURE = "MBI-Handover-Signature"
+_TAKEN = 2
+"""The class of statuses, whatever the body: frameworks call any text HTML."""
 _KNOWN = 409
 _SECRET = frozenset({401, 403})
 _NEVER = frozenset({400, 404, 410, 413, 422})
@@ -66,13 +68,14 @@ class HttpPipeline:
                 )
             except (requests.RequestException, HTTPError, ValueError) as error:
                 raise _unreached(error) from None
-            _judge(response)
+            with response:
+                _judge(response)
 
 
 def _judge(response: requests.Response) -> None:
     """Return where it was taken; never repeat a body, which may be a stranger's."""
     status = response.status_code
-    if (response.ok and not response.is_redirect) or status == _KNOWN:
+    if status // 100 == _TAKEN or status == _KNOWN:
         return
     told = f"the pipeline answers HTTP {status}"
     if status in _SECRET:
