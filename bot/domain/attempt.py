@@ -104,7 +104,7 @@ def worsened(case: Case) -> bool:
     word, authorized = case.testimonies.get(Witness.WORDS), case.authorized_at
     if word is None or authorized is None or word.previous is not Reading.SUCCESS:
         return False
-    return word.previous_since is not None and word.previous_since > authorized
+    return word.previous_since is not None and word.previous_since >= authorized
 
 
 def proof_of(case: Case) -> tuple[Proof, datetime] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,9 +12,12 @@ from bot.domain.delivery import DeliveryKind
 from bot.domain.incident import EventKind, Incident, State
 from bot.domain.integration import Integration, Workspace
 from bot.domain.planning import TO_ADMINS, TO_OWNERS, Change, Judged, Plan
+from bot.domain.round import Attempts
+from bot.domain.telling import mended_by_persons
 from bot.ports.clock import Clock
 from bot.ports.unit_of_work import Picture, Transaction, UnitOfWork, Verdict
 from bot.services.cards import LONGEST_TIMELINE, card_of, coverage_of
+from bot.services.closing import close_rounds, withdraw_prompts
 from bot.services.judging import MessageReader, judge_all
 from bot.services.views import Evidence
 
@@ -119,11 +122,13 @@ class Alerting:
     def _judge(self, uow: UnitOfWork, picture: Picture, now: datetime) -> None:
         workspace = picture.workspace
         uow.watched.lock_workspace(workspace.id)
-        judged = judge_all(picture, now, self._reads)
         open_ones = uow.incidents.open_ones(workspace.id)
+        attempts = _attempts(uow, picture, open_ones)
+        judged = judge_all(replace(picture, attempts=attempts), now, self._reads)
         plan = Plan(
             open_ones,
             now=now,
+            attempts=attempts,
             reopenable=lambda subject, cause: _recent(
                 uow.incidents.last_resolved(workspace.id, subject, cause), now
             ),
@@ -135,6 +140,10 @@ class Alerting:
         for incident in plan.refreshed():
             uow.incidents.save(incident)
         uow.watched.keep_verdicts(_changed(picture, judged, now))
+        if attempts or any(mended_by_persons(i) for i in open_ones):
+            after = uow.incidents.open_ones(workspace.id)
+            close_rounds(uow, attempts, judged, before=open_ones, after=after, now=now)
+            withdraw_prompts(uow, judged, before=open_ones, after=after, now=now)
 
     def _keep(
         self,
@@ -172,6 +181,18 @@ class Alerting:
                     place=place,
                     incident_id=incident.id,
                 )
+
+
+def _attempts(
+    uow: UnitOfWork, picture: Picture, open_ones: Sequence[Incident]
+) -> Mapping[int, Attempts]:
+    """What was tried so far, by the rows as they stand since the workspace is locked.
+
+    It is asked for the account, and for members elsewhere of cards that a person works on.
+    """
+    worked_on = (i for i in open_ones if i.state in {State.REAUTHORIZING, State.VERIFYING})
+    members = {m for i in worked_on for m in i.members}
+    return uow.rounds.attempts(members | {i.id for i in picture.integrations})
 
 
 def _places(

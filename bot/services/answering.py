@@ -6,9 +6,11 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from bot.domain.authorization import due_date
 from bot.domain.diagnosis import Cause, Diagnosis, Line, Status
 from bot.domain.errors import BotError
 from bot.domain.evidence import Said
+from bot.domain.grant import Grant
 from bot.domain.integration import Account, Integration
 from bot.domain.observation import Testimony, Witness
 from bot.domain.subject import Subject
@@ -22,6 +24,7 @@ from bot.services.judging import keys_of
 from bot.services.observing import Observing
 from bot.services.views import (
     Coverage,
+    GrantView,
     IntegrationView,
     NoSuchName,
     ReportResult,
@@ -153,6 +156,7 @@ class Answering:
         coverage = coverage_of(subjects)
         said = {s.witness: s.testimony for s in subjects if s.testimony}
         incident = uow.incidents.of_integration(integration_id)
+        held = uow.grants.of_integrations([integration_id]).get(integration_id)
         return IntegrationView(
             row=_status_row(integration, account, verdict, coverage),
             diagnosis=verdict.diagnosis if verdict else NOT_JUDGED,
@@ -168,10 +172,23 @@ class Answering:
             next_check=min((s.due_at for s in subjects if s.due_at), default=None),
             incident_id=incident.id if incident else None,
             as_of=self._clock.now(),
+            authorized=integration.authorized,
+            due=due_date(integration.authorized, integration.kind.life),
+            grant=_grant_view(held) if held else None,
         )
 
 
 NOT_JUDGED = Diagnosis(status=Status.UNKNOWN, evidence=(Line(key=str(Said.NEVER_SPOKE)),))
+
+
+def _grant_view(held: Grant) -> GrantView:
+    return GrantView(
+        ownership=held.ownership,
+        given_by=held.given_by,
+        given_at=held.given_at,
+        data_account=held.data_account,
+        until=held.until,
+    )
 
 
 def _rows(uow: UnitOfWork, found: Sequence[Found]) -> tuple[StatusRow, ...]:

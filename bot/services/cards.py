@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
-from bot.domain.card import CardView, Closing, MemberView, TicketView, TimelineView
+from bot.domain.card import CardView, Closing, MemberView, RoundView, TicketView, TimelineView
 from bot.domain.diagnosis import WORST_FIRST, Shared, Status
 from bot.domain.incident import Event, EventKind, Incident, State
 from bot.domain.integration import Account, Integration
-from bot.domain.observation import Reading
+from bot.domain.observation import Reading, Witness
+from bot.domain.round import Attempts, Outcome, Proof, Round
 from bot.domain.subject import Subject
 from bot.domain.ticket import Ticket
 from bot.ports.unit_of_work import UnitOfWork, Verdict
@@ -16,6 +18,7 @@ from bot.services.views import Coverage, Speaks
 
 SHOWN_MEMBERS = 10
 LONGEST_TIMELINE = 1000
+PROBES = frozenset({Witness.SHARED_PROBE, Witness.OWN_PROBE})
 
 
 def card_of(uow: UnitOfWork, incident: Incident) -> CardView:
@@ -26,6 +29,7 @@ def card_of(uow: UnitOfWork, incident: Incident) -> CardView:
     accounts = tuple(dict.fromkeys(account.name for _, account, _ in rows))
     zone = rows[0][1].timezone if rows else "UTC"
     provider = rows[0][0].kind.provider_title if rows else None
+    closed = _closed_by(uow, incident)
     return CardView(
         incident_id=incident.id,
         version=incident.version,
@@ -40,20 +44,59 @@ def card_of(uow: UnitOfWork, incident: Incident) -> CardView:
         accounts=accounts,
         opened_at=incident.opened_at,
         resolved_at=incident.resolved_at,
-        closing=_closing(uow, incident),
+        closing=_closing(closed),
         acknowledged_by=incident.acknowledged_by,
         acknowledged_at=incident.acknowledged_at,
         tickets=tuple(ticket_view(t) for t in uow.tickets.of_incident(incident.id)),
+        rounds=_rounds(uow, incident, {i.id: i.name for i, _, _ in rows}),
+        proof=Proof(closed["proof"]) if "proof" in closed else None,
+        proof_at=datetime.fromisoformat(closed["proof_at"]) if "proof_at" in closed else None,
     )
 
 
-def _closing(uow: UnitOfWork, incident: Incident) -> Closing:
-    """What its time line says of why it was closed last."""
+def _closed_by(uow: UnitOfWork, incident: Incident) -> Mapping[str, str]:
+    """What its time line says of how and why it was closed last."""
     if incident.state is not State.RESOLVED:
-        return Closing.WELL
+        return {}
     events = uow.incidents.events(incident.id, limit=LONGEST_TIMELINE)
-    why = next((e.args.get("why") for e in reversed(events) if e.kind is EventKind.RESOLVED), None)
+    return next((e.args for e in reversed(events) if e.kind is EventKind.RESOLVED), {})
+
+
+def _closing(closed: Mapping[str, str]) -> Closing:
+    why = closed.get("why")
     return Closing(why) if why in set(Closing) else Closing.WELL
+
+
+def _rounds(uow: UnitOfWork, incident: Incident, names: Mapping[int, str]) -> tuple[RoundView, ...]:
+    """What was tried for its members since it opened, the newest of each."""
+    attempts = uow.rounds.attempts(names)
+    newest = {one.integration_id: one for one in uow.rounds.of_incident(incident.id)}
+    for number, tried in attempts.items():
+        if tried.latest and tried.latest.begun_at >= incident.opened_at:
+            newest[number] = tried.latest
+    return tuple(
+        _round(newest[number], name, attempts.get(number, Attempts()).failed)
+        for number, name in names.items()
+        if number in newest and newest[number].outcome is not Outcome.WITHDRAWN
+    )[:SHOWN_MEMBERS]
+
+
+def _round(one: Round, integration: str, failed: int) -> RoundView:
+    """As people see it; itself is not counted among those that failed before."""
+    return RoundView(
+        integration=integration,
+        begun_by=one.begun_by,
+        begun_at=one.begun_at,
+        access=one.access,
+        access_by=one.access_by,
+        access_at=one.access_at,
+        authorized_by=one.authorized_by,
+        authorized_at=one.authorized_at,
+        how=one.how,
+        deadline=one.deadline,
+        failed=failed - (one.outcome is Outcome.FAILED),
+        outcome=one.outcome,
+    )
 
 
 def news_of(card: CardView, events: Sequence[Event]) -> TimelineView:
@@ -69,7 +112,11 @@ def ticket_view(ticket: Ticket) -> TicketView:
 
 
 def coverage_of(subjects: Sequence[Subject]) -> tuple[Coverage, ...]:
-    """Which witnesses speak of an integration, and what each said last, believed or not."""
+    """Which witnesses speak of an integration, and what each said last, believed or not.
+
+    It has at most one grant: of the two probes the one that is not set up is left out.
+    """
+    probed = {s.witness for s in subjects if _speaks(s) is not Speaks.NOT_SET_UP} & PROBES
     return tuple(
         Coverage(
             witness=s.witness,
@@ -79,6 +126,7 @@ def coverage_of(subjects: Sequence[Subject]) -> tuple[Coverage, ...]:
             detail=_last_words(s),
         )
         for s in subjects
+        if s.witness not in (PROBES - probed if probed else {Witness.SHARED_PROBE})
     )
 
 

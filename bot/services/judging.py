@@ -11,8 +11,9 @@ from bot.domain.case import Case, Neighbours
 from bot.domain.integration import Integration
 from bot.domain.observation import Reading, Testimony, Witness
 from bot.domain.planning import Judged
+from bot.domain.round import Attempts
 from bot.domain.schedule import calendar_of
-from bot.domain.trouble import shared_fault, word_is
+from bot.domain.trouble import REFUSALS, shared_fault, word_is
 from bot.domain.verdict import diagnose
 from bot.ports.unit_of_work import Picture
 
@@ -28,6 +29,9 @@ def keys_of(integration: Integration) -> Mapping[Witness, str]:
         Witness.CYCLE: f"cycle:{integration.account_id}",
         Witness.INGEST: "ingest",
         Witness.FEED: f"feed:{integration.kind.provider}",
+        Witness.SHARED_PROBE: f"shared_probe:{integration.id}",
+        Witness.OWN_PROBE: f"own_probe:{integration.id}",
+        Witness.CALENDAR: f"calendar:{integration.id}",
     }
 
 
@@ -49,6 +53,7 @@ def _case(picture: Picture, integration: Integration, now: datetime, reads: Mess
     learned = {w: picture.subjects[k].cadence for w, k in keys.items() if k in picture.subjects}
     word = said.get(Witness.WORDS)
     message = word.detail if word else ""
+    grant = picture.grants.get(integration.id)
     return Case(
         now=now,
         kind=replace(integration.kind, has_feed=_fed(picture, keys[Witness.FEED])),
@@ -56,6 +61,9 @@ def _case(picture: Picture, integration: Integration, now: datetime, reads: Mess
         testimonies=said,
         cadences=learned,
         message_says=reads(integration.kind.name, message) if message else None,
+        attempts=picture.attempts.get(integration.id, Attempts()),
+        authorized=integration.authorized,
+        granted_at=grant.given_at if grant else None,
     )
 
 
@@ -78,11 +86,15 @@ def _neighbourhood(
     providers = [i.kind.provider for i in integrations]
     late_by = _count(providers, late)
     refused_by = _count(providers, refused)
+    probed_by = _count(providers, [_probed(c) for c in cases])
+    silent_by = _count(providers, [c.silent_probe is not None for c in cases])
     return [
         Neighbours(
             judged=sum(judged) - judged[n],
             late=sum(late) - late[n],
             other_providers_late=len(late_by.keys() - {provider}),
+            probed=probed_by[provider],
+            silent=silent_by[provider],
             refused=refused_by[provider] - refused[n],
             kin_on_time=_going_on(cases[n], pairs) if late[n] else 0,
         )
@@ -105,4 +117,9 @@ def _own_fault(case: Case) -> bool:
 
 
 def _refused(case: Case) -> bool:
-    return word_is(case, Reading.REAUTH)
+    shared = shared_fault(case)
+    return word_is(case, Reading.REAUTH) or (shared is not None and shared.reading in REFUSALS)
+
+
+def _probed(case: Case) -> bool:
+    return any(case.accuser(w) for w in (Witness.SHARED_PROBE, Witness.OWN_PROBE))

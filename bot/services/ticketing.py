@@ -137,14 +137,15 @@ class Ticketing:
             if t.state is not TicketState.REFUSED
         ]
         cause = diagnosis.cause if diagnosis and diagnosis.trouble else None
+        remedy = diagnosis.remedy if diagnosis else Remedy.LOOK
         return TicketDraft(
             desk=self.kind,
             form_url=self._form_url if self.kind is DeskKind.TEXT else None,
             subject=subject,
             body=body,
             priority=Priority.NORMAL,
-            worth=cause is None or cause in HELPED_BY_SUPPORT,
-            remedy=diagnosis.remedy if diagnosis else Remedy.LOOK,
+            worth=cause is None or cause in HELPED_BY_SUPPORT or remedy is Remedy.ASK_SUPPORT,
+            remedy=remedy,
             cause=cause,
             incident_id=incident.id if incident else None,
             integration_id=members[0][0].id if len(members) == 1 else None,
