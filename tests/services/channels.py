@@ -8,19 +8,20 @@ from dataclasses import dataclass, field
 from bot.domain.card import CardView, TicketView, TimelineView
 from bot.domain.errors import DeliveryError, MessageGoneError, PlaceGoneError
 from bot.domain.incident import Event
-from bot.ports.messenger import Messenger, Posted
+from bot.ports.messenger import Messenger, NoticeView, Posted, PrivateLink
 from tests.services.troubles import Troubles
 
 
 @dataclass(kw_only=True)
 class Message:
-    """One message in a place: a card with its states and its thread, or news of a ticket."""
+    """One message in a place: a card or a notice with its states, or news of a ticket."""
 
     place: str
     posted: Posted
     cards: list[CardView] = field(default_factory=list)
     thread: list[Event] = field(default_factory=list)
     ticket: TicketView | None = None
+    notices: list[NoticeView] = field(default_factory=list)
 
     @property
     def card(self) -> CardView:
@@ -38,6 +39,7 @@ class Channels(Messenger):
 
     def __init__(self) -> None:
         self.messages: list[Message] = []
+        self.links: list[PrivateLink] = []
         self.gone: set[str] = set()
         self.may_look = True
         self.troubles = Troubles()
@@ -89,6 +91,23 @@ class Channels(Messenger):
             return self._post(Message(place=place, posted=self._stamp(place), ticket=ticket), key)
 
         return self.troubles.carry_out("post_ticket_news", post)
+
+    def post_notice(self, place: str, notice: NoticeView, *, key: str) -> Posted:
+        """Keep it."""
+
+        def post() -> Posted:
+            posted = self._stamp(place)
+            return self._post(Message(place=place, posted=posted, notices=[notice]), key)
+
+        return self.troubles.carry_out("post_notice", post)
+
+    def update_notice(self, posted: Posted, notice: NoticeView) -> None:
+        """Change it."""
+        self.troubles.carry_out("update_notice", lambda: self._there(posted).notices.append(notice))
+
+    def send_link(self, link: PrivateLink) -> None:
+        """Keep it."""
+        self.troubles.carry_out("send_link", lambda: self.links.append(link))
 
     def find(self, place: str, *, key: str) -> Posted | None:
         """Look, where the bot may."""
