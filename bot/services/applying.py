@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
@@ -14,16 +14,24 @@ from bot.ports.clock import Clock
 from bot.ports.watch_list import (
     Watched,
     WatchedAccount,
+    WatchedClient,
     WatchedFeed,
     WatchedIntegration,
     WatchedWorkspace,
     WatchList,
 )
 
-Thing = TypeVar("Thing", WatchedAccount, WatchedIntegration, WatchedFeed)
+Thing = TypeVar("Thing", WatchedAccount, WatchedIntegration, WatchedFeed, WatchedClient)
+AnyThing = WatchedAccount | WatchedIntegration | WatchedFeed | WatchedClient
 
-UNTOLD = frozenset({"sealed_key", "key_fingerprint"})
-"""Told in words of their own, or not at all: sealing the same key twice gives other text."""
+SECRETS = {
+    "key_fingerprint": "Export API key",
+    "handover_fingerprint": "hand-over secret",
+    "fingerprint": "secrets",
+}
+"""Told in words of their own: only fingerprints of them are known."""
+UNTOLD = frozenset({"sealed_key", "sealed_handover_secret", "sealed", *SECRETS})
+"""Sealing the same secret twice gives other text."""
 
 
 class Sign(StrEnum):
@@ -106,6 +114,12 @@ def plan(current: Watched, desired: Watched) -> Plan:
                 lambda one: one.provider,
                 lambda one: f"feed of {one.provider}",
             ),
+            *_compare(
+                current.clients,
+                desired.clients,
+                lambda one: one.provider,
+                lambda one: f"client of {one.provider}",
+            ),
             *_intervals(current, desired),
         )
     )
@@ -145,39 +159,42 @@ def _compare(
     return steps
 
 
-def _added(one: WatchedAccount | WatchedIntegration | WatchedFeed, name: str) -> str:
+def _added(one: AnyThing, name: str) -> str:
     if isinstance(one, WatchedIntegration):
         return f"{name}: {one.kind} in {one.channel}"
     return f"{name}: {one.url}" if isinstance(one, WatchedFeed) else name
 
 
-def _removed(one: WatchedAccount | WatchedIntegration | WatchedFeed, name: str) -> str:
+def _removed(one: AnyThing, name: str) -> str:
     if isinstance(one, WatchedFeed):
         return f"{name}: no longer asked"
+    if isinstance(one, WatchedClient):
+        return f"{name}: forgotten with its secrets"
+    if isinstance(one, WatchedIntegration):
+        return f"{name}: no longer watched; its history is kept, a grant of it is erased"
     return f"{name}: no longer watched; its history is kept"
 
 
 def _differences(
-    before: WatchedWorkspace | WatchedAccount | WatchedIntegration | WatchedFeed,
-    after: WatchedWorkspace | WatchedAccount | WatchedIntegration | WatchedFeed,
+    before: WatchedWorkspace | AnyThing, after: WatchedWorkspace | AnyThing
 ) -> list[str]:
-    found = [
-        _difference(field.name, getattr(before, field.name), getattr(after, field.name))
-        for field in fields(after)
-        if field.name not in UNTOLD
-    ]
-    if isinstance(before, WatchedAccount) and isinstance(after, WatchedAccount):
-        found.append(_key(before.key_fingerprint, after.key_fingerprint))
+    found = []
+    for field in fields(after):
+        old, new = getattr(before, field.name), getattr(after, field.name)
+        if field.name in SECRETS:
+            found.append(_secret(SECRETS[field.name], old, new))
+        elif field.name not in UNTOLD:
+            found.append(_difference(field.name, old, new))
     return [one for one in found if one]
 
 
-def _key(before: str | None, after: str | None) -> str:
-    """What happens to the Export API key, of which only the fingerprints are known."""
+def _secret(name: str, before: str | None, after: str | None) -> str:
+    """What happens to a secret, of which only the fingerprints are known."""
     if before == after:
         return ""
     if before is None:
-        return "Export API key added"
-    return "Export API key removed" if after is None else "Export API key replaced or sealed anew"
+        return f"{name} added"
+    return f"{name} removed" if after is None else f"{name} replaced or sealed anew"
 
 
 def _difference(name: str, before: object, after: object) -> str:
@@ -190,15 +207,21 @@ def _shown(value: object) -> str:
     """A value as the file would hold it."""
     if value is None or value in ("", (), {}):
         return "none"
-    if isinstance(value, timedelta):
-        return f"{value.total_seconds() / 3600:g} h"
-    if isinstance(value, Window):
-        return write_hours(value)
+    if isinstance(value, timedelta | datetime | Window):
+        return _shown_time(value)
     if isinstance(value, Mapping):
         return ", ".join(f"{key} {_shown(held)}" for key, held in sorted(value.items()))
     if isinstance(value, tuple):
         return ", ".join(map(_shown, value))
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def _shown_time(value: timedelta | datetime | Window) -> str:
+    if isinstance(value, timedelta):
+        return f"{value.total_seconds() / 3600:g} h"
+    if isinstance(value, Window):
+        return write_hours(value)
+    return f"{value.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def _intervals(current: Watched, desired: Watched) -> list[Step]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import UTC, datetime, time, timedelta, timezone
 
 from bot.domain.integration import Window
 from bot.domain.observation import Witness
 from bot.ports.watch_list import (
     Watched,
     WatchedAccount,
+    WatchedClient,
     WatchedFeed,
     WatchedIntegration,
     WatchedWorkspace,
@@ -60,9 +61,12 @@ def test_order_changes_nothing() -> None:
     assert lines(two, other) == ["Nothing to change."]
 
 
-def test_a_removed_integration_is_said_to_keep_its_history() -> None:
+def test_a_removed_integration_is_said_to_keep_its_history_and_not_its_grant() -> None:
     (line, _) = lines(WATCHED, replace(WATCHED, integrations=()))
-    assert line == '- integration "Ads" of Acme EU: no longer watched; its history is kept'
+    assert line == (
+        '- integration "Ads" of Acme EU: no longer watched; its history is kept, '
+        "a grant of it is erased"
+    )
 
 
 def test_a_renamed_integration_is_one_removed_and_one_added() -> None:
@@ -115,3 +119,77 @@ def test_settings_and_intervals_are_told_in_words() -> None:
     (first, second, _) = lines(WATCHED, after)
     assert first.endswith("settings none → host db.acme.example")
     assert second == "~ intervals: newest row every default → 60 s"
+
+
+CLIENT = WatchedClient(
+    provider="google",
+    client_id="client-7",
+    urls={"token_url": "https://token.example"},
+    sealed="sealed-client-secrets",
+    fingerprint="c1ie27",
+)
+
+
+def test_a_client_is_told_by_its_provider_and_never_by_its_secrets() -> None:
+    with_client = replace(WATCHED, clients=(CLIENT,))
+    assert lines(WATCHED, with_client)[0] == "+ client of google"
+    assert lines(with_client, WATCHED)[0] == "- client of google: forgotten with its secrets"
+    for fingerprint, told in (
+        ("other1", "secrets replaced or sealed anew"),
+        (None, "secrets removed"),
+    ):
+        other = replace(CLIENT, fingerprint=fingerprint, sealed="other-sealed-text")
+        (line, _) = lines(with_client, replace(WATCHED, clients=(other,)))
+        assert line == f"~ client of google: {told}"
+
+
+def test_a_client_that_moves_says_where_to() -> None:
+    moved = replace(CLIENT, client_id="client-8", urls={"token_url": "https://other.example"})
+    (line, _) = lines(replace(WATCHED, clients=(CLIENT,)), replace(WATCHED, clients=(moved,)))
+    assert line == (
+        "~ client of google: client id client-7 → client-8; "
+        "urls token_url https://token.example → token_url https://other.example"
+    )
+
+
+def test_a_hand_over_is_told_by_its_address() -> None:
+    handing_over = replace(
+        ACCOUNT,
+        handover_url="https://pipeline.example/grants",
+        sealed_handover_secret="sealed-handover",
+        handover_fingerprint="4a2d0",
+    )
+    (line, _) = lines(WATCHED, replace(WATCHED, accounts=(handing_over,)))
+    assert line == (
+        '~ account "Acme EU" (194): handover url none → https://pipeline.example/grants; '
+        "hand-over secret added"
+    )
+
+
+def test_a_day_of_authorization_is_told_and_is_the_same_in_any_zone() -> None:
+    day = datetime(2026, 11, 2, tzinfo=timezone(timedelta(hours=1)))
+    dated = replace(WATCHED, integrations=(replace(ADS, authorized_on=day),))
+    (line, _) = lines(WATCHED, dated)
+    assert line.endswith("authorized on none → 2026-11-01 23:00 UTC")
+    again = replace(dated, integrations=(replace(ADS, authorized_on=day.astimezone(UTC)),))
+    assert lines(dated, again) == ["Nothing to change."]
+
+
+def test_nothing_sealed_and_no_fingerprint_is_in_a_plan_or_in_a_repr() -> None:
+    full = replace(
+        WATCHED,
+        accounts=(
+            replace(
+                ACCOUNT,
+                handover_url="https://pipeline.example/grants",
+                sealed_handover_secret="sealed-handover",
+                handover_fingerprint="4a2d0",
+            ),
+        ),
+        clients=(CLIENT,),
+    )
+    shown = [str(plan(NOTHING, full)), str(plan(full, NOTHING)), str(plan(WATCHED, full))]
+    for secret in ("sealed-text", "sealed-handover", "sealed-client-secrets"):
+        assert secret not in f"{shown}{full!r}"
+    for fingerprint in ("abcdef", "4a2d0", "c1ie27"):
+        assert fingerprint not in str(shown)
