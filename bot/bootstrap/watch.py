@@ -10,6 +10,10 @@ from sqlalchemy import Engine
 from bot.adapters.cipher import Fernets
 from bot.adapters.db.engine import make_engine
 from bot.adapters.db.unit_of_work import SqlUnitOfWork
+from bot.adapters.oauth.provider import OAuthProvider
+from bot.adapters.probes.http import HttpProbes
+from bot.adapters.probes.mysql import MySqlProbe
+from bot.adapters.probes.ways import HTTP, AllProbes
 from bot.adapters.witnesses.http import HttpWitnesses
 from bot.catalogue.loader import Catalogue
 from bot.config.settings import WatchSettings, WitnessSettings
@@ -17,7 +21,9 @@ from bot.ports.clock import Clock
 from bot.ports.unit_of_work import Transaction
 from bot.services.alerting import Alerting
 from bot.services.answering import Answering
+from bot.services.asking import Asking
 from bot.services.observing import Observing
+from bot.services.probing import PROBE_SECONDS, Probing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,14 +48,25 @@ def watching(settings: WitnessSettings, catalogue: Catalogue, clock: Clock) -> W
 
     observing = Observing(
         transaction=transaction,
-        witnesses=HttpWitnesses(
-            mbi_api_url=settings.mbi_api_url,
-            connect_url=settings.mbi_connect_url,
+        asking=Asking(
+            transaction=transaction,
             clock=clock,
-            proxy=proxy_of(settings),
+            cipher=cipher_of(settings),
+            witnesses=HttpWitnesses(
+                mbi_api_url=settings.mbi_api_url,
+                connect_url=settings.mbi_connect_url,
+                clock=clock,
+                proxy=proxy_of(settings),
+            ),
+            probing=Probing(
+                transaction=transaction,
+                clock=clock,
+                cipher=cipher_of(settings),
+                provider=OAuthProvider(catalogue=catalogue, clock=clock, proxy=proxy_of(settings)),
+                probes=probes_of(settings, catalogue, clock),
+            ),
         ),
         clock=clock,
-        cipher=cipher_of(settings),
         chance=random.random,
     )
     alerting = Alerting(transaction=transaction, clock=clock, reads=catalogue.meaning)
@@ -66,6 +83,23 @@ def watching(settings: WitnessSettings, catalogue: Catalogue, clock: Clock) -> W
             observing=observing,
             settle=alerting.assess_all,
         ),
+    )
+
+
+def probes_of(settings: WitnessSettings, catalogue: Catalogue, clock: Clock) -> AllProbes:
+    """All ways to try a grant; a batch leaves time within the lease to refresh and try again."""
+    return AllProbes(
+        catalogue=catalogue,
+        ways={
+            HTTP: HttpProbes(
+                catalogue=catalogue,
+                connect_url=settings.mbi_connect_url,
+                clock=clock,
+                proxy=proxy_of(settings),
+                batch_timeout=PROBE_SECONDS,
+            ),
+            "mysql": MySqlProbe(batch_timeout=PROBE_SECONDS),
+        },
     )
 
 

@@ -30,9 +30,11 @@ OWNERSHIP_OF = {
 SHORTEST_LIFE = timedelta(minutes=5)
 MARGIN = timedelta(minutes=2)
 """On top of the time until the next probe, in which an access token must not end."""
+PROBE_SECONDS = 25.0
+"""How long trying a batch may take; whoever makes the probes sees to it."""
 REFRESH_SECONDS = 25.0
 AGAIN_WITHIN = 30.0
-"""A second round of refreshing begins no later than this, so that all fits in a lease."""
+"""A second round of both begins no later than this, so that all fits in a lease of 90 s."""
 
 
 @dataclass(frozen=True, kw_only=True)
