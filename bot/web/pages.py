@@ -12,7 +12,7 @@ from importlib.resources import files
 from flask import Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from bot.domain.integration import Kind
+from bot.domain.integration import Authorization, Kind
 from bot.domain.link import Link, LinkState
 from bot.domain.round import Refusal
 from bot.ports.clock import Clock
@@ -79,6 +79,7 @@ class Pages:
             page=page,
             progress=progress,
             looks=looks,
+            way="connection" if progress.connection else self._way_of(page),
             make=self._listed(words, page, AT_SOURCE),
             authorize=self._listed(words, page, IN_MBI),
         )
@@ -141,11 +142,14 @@ class Pages:
             self._texts,
             words.locale,
             page.kind,
-            self._kinds[page.kind].authorization,
+            self._way_of(page),
             prefix,
             account=apart(page.data_account or ""),
             name=apart(page.integration),
         )
+
+    def _way_of(self, page: LinkPage) -> Authorization:
+        return self._kinds[page.kind].authorization
 
     def _note(
         self,

@@ -1,4 +1,4 @@
-"""Use cases that answer what a test says, and remember what they were asked."""
+"""Use cases that answer what a test says and remember what they were asked; and every page."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+from flask import Flask
+
+from bot.adapters.clock import MovableClock
 from bot.domain.diagnosis import Cause
 from bot.domain.grant import DataAccount, Keeping
+from bot.domain.integration import Kind
 from bot.domain.link import Link, LinkState, Purpose
 from bot.domain.round import How, Problem, Refusal, StepState
 from bot.ports.provider import Callback
@@ -23,6 +27,10 @@ from bot.services.link_views import (
 )
 from bot.services.linking import Linking
 from bot.services.reauthorizing import Reauthorizing
+from bot.texts.reader import Texts
+from bot.web.app import make_web
+from bot.web.links import Links
+from bot.web.pages import Pages
 
 NOW = datetime(2026, 11, 24, 9, 36, tzinfo=UTC)
 TOKEN = "the-token-of-one-link-0123456789abcdefghijk"
@@ -287,3 +295,17 @@ class Scripted:
 
     linking: ScriptedLinking = field(default_factory=ScriptedLinking)
     reauthorizing: ScriptedReauthorizing = field(default_factory=ScriptedReauthorizing)
+
+    def app(self, kinds: Mapping[str, Kind], *, trust_proxy: int = 0) -> Flask:
+        """A site of pages only, where it is half past ten in Rome."""
+        return make_web(
+            slack=None,
+            reports=None,
+            links=Links(
+                linking=self.linking,
+                reauthorizing=self.reauthorizing,
+                pages=Pages(texts=Texts(), clock=MovableClock(NOW), kinds=kinds),
+            ),
+            ready=lambda: True,
+            trust_proxy=trust_proxy,
+        )
