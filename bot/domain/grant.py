@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+SALESFORCE_LENGTHS = (15, 18)
+
 
 class Ownership(StrEnum):
     """Whose credential it is."""
@@ -90,8 +92,12 @@ def same_data_account(one: str, other: str) -> bool:
     """Whether two spellings name one data account: "123-456-7890" and "customers/1234567890".
 
     Letters and digits count, capitals do not; what stands before the last slash does not.
+    An id of Salesforce has 15 signs on its pages, and three more to check them in its API.
     """
-    return _bare(one) == _bare(other)
+    short, long = sorted((_bare(one), _bare(other)), key=len)
+    return short == long or (
+        (len(short), len(long)) == SALESFORCE_LENGTHS and long.startswith(short)
+    )
 
 
 def pick(expected: str, found: Iterable[DataAccount]) -> DataAccount | None:
