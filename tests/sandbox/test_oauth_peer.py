@@ -137,12 +137,12 @@ def test_a_code_becomes_tokens_that_open_the_api(world: World) -> None:
     assert answer.json() == {"resourceNames": ["customers/1234567890"]}
 
 
-def test_salesforce_tells_its_instance_and_no_life(world: World) -> None:
+def test_salesforce_tells_its_instance_the_long_id_and_no_life(world: World) -> None:
     held = world.granted("salesforce")
     assert held["instance_url"] == world.peer.base("salesforce")
     assert "expires_in" not in held
     told = world.userinfo(held).json()
-    assert told["organization_id"] == "00D5g000004KpQz"
+    assert told["organization_id"] == "00D5g000004KpQzEAK"
     assert told["preferred_username"] == "carla@acme.example"
 
 

@@ -114,16 +114,39 @@ class Faults:
         return None
 
 
+class Place:
+    """A port of 127.0.0.1 taken before anything serves there, so that others may be told of it.
+
+    Who connects waits until a peer is started at it.
+    """
+
+    def __init__(self, port: int = 0) -> None:
+        """Take it (0: any free port); OSError when it is taken."""
+        self._listening = socket.create_server((_LOOPBACK, port), backlog=128)
+        self.port = int(self._listening.getsockname()[1])
+
+    @property
+    def url(self) -> str:
+        """Its address, without a trailing slash."""
+        return f"http://{_LOOPBACK}:{self.port}"
+
+    def leave(self) -> socket.socket:
+        """Give it up to whoever serves there."""
+        return self._listening
+
+
 class Peer:
     """Serves a Flask application on 127.0.0.1 in a thread (`port` 0: any free port).
 
-    A stopped peer refuses connections and may be started again, on the same port.
+    A `place` was taken before. A stopped peer refuses connections and may be started
+    again, on the same port.
     """
 
-    def __init__(self, app: Flask, *, port: int = 0) -> None:
+    def __init__(self, app: Flask, *, port: int = 0, place: Place | None = None) -> None:
         self.app = app
         self.faults = Faults()
         self._port = port
+        self._place = place
         self._server: _Server | None = None
         self._thread: Thread | None = None
 
@@ -137,7 +160,8 @@ class Peer:
 
     def start(self) -> Self:
         """Listen and serve; OSError when the port is taken."""
-        with socket.create_server((_LOOPBACK, self._port), backlog=128) as listening:
+        place, self._place = self._place or Place(self._port), None
+        with place.leave() as listening:
             self._port = int(listening.getsockname()[1])
             self._server = _Server(self.app, self._port, listening.fileno(), self.faults)
         self._thread = Thread(

@@ -74,14 +74,21 @@ class Engine:
     def save_and_test(self, integration: Integration) -> None:
         """A person authorizes the integration anew in MBI; the word changes at once.
 
-        It renews a dead token and gives back revoked access. Who lacks the role, or a
-        server out of reach, is refused as before.
+        It renews a dead token, gives back revoked access and enters the present key. Who
+        lacks the role, or a server out of reach, is refused as before.
         """
+        self.authorize(integration, key=integration.key.present() if integration.key else None)
+
+    def authorize(self, integration: Integration, *, key: str | None = None) -> None:
+        """The same by whoever brings a grant, with the `key` that they bring."""
         with self.lock:
             self.settle()
             integration.authorization_ok = True
             integration.access_revoked = False
-            word, message = self._outcome(integration)
+            integration.authorized_at = self.now()
+            if integration.key is not None and key is not None:
+                integration.key.held = key
+            word, message = self._outcome(integration, self.now())
             integration.known.word, integration.known.message = word, message
             if word == "Success":
                 integration.known.failed_cycles = 0
@@ -139,7 +146,7 @@ class Engine:
 
     def _read(self, integration: Integration, cycle: Cycle) -> None:
         known = integration.known
-        word, message = self._outcome(integration)
+        word, message = self._outcome(integration, cycle.ended)
         if word == "Success":
             known.failed_cycles = 0
             known.word, known.message = word, None
@@ -159,7 +166,7 @@ class Engine:
         # What MBI doesn't pull has its data point when it is brought, not when a cycle runs.
         known.last_data_point = cycle.ended if arrival is Arrival.PULLED else known.newest_row
 
-    def _outcome(self, integration: Integration) -> tuple[str, str | None]:
+    def _outcome(self, integration: Integration, at: datetime) -> tuple[str, str | None]:
         texts = refusal_of(integration.kind)
         if not self.provider_up(integration.provider):
             return "Failed", UNAVAILABLE
@@ -169,6 +176,6 @@ class Engine:
             return "Re-auth", texts.revoked
         if integration.admin_demoted:
             return "Re-auth", texts.demoted
-        if not integration.authorization_ok:
+        if not integration.is_authorized(at):
             return "Re-auth", texts.expired
         return "Success", None

@@ -6,7 +6,7 @@ from datetime import datetime
 from dateutil.relativedelta import relativedelta
 
 from bot.sandbox.fakes.mbi.engine import Engine
-from bot.sandbox.fakes.mbi.truth import Account
+from bot.sandbox.fakes.mbi.truth import Account, Arrival
 
 _UNITS = ("year", "month", "day", "hour", "minute")
 
@@ -20,6 +20,8 @@ class Row:
     type_word: str
     last_data_point: str
     message: str | None
+    import_key: str | None
+    """The key that programs push with, where this is what they push to."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +56,9 @@ def listing_of(engine: Engine, account: Account) -> Listing:
                 type_word=integration.type_word,
                 last_data_point=ago(integration.known.last_data_point, now),
                 message=integration.message,
+                import_key=account.import_api_key
+                if integration.arrival is Arrival.PUSHED
+                else None,
             )
             for integration in account.integrations
         ),

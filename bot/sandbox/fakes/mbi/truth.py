@@ -6,7 +6,7 @@ old one is settled, so a switch thrown at noon never changes what a cycle saw at
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 from zoneinfo import ZoneInfo
@@ -54,6 +54,19 @@ class Known:
 
 
 @dataclass(kw_only=True, eq=False)
+class Key:
+    """The key or password by which MBI reads: it holds a copy of what `present` opens with."""
+
+    present: Callable[[], str]
+    held: str = field(repr=False)
+
+    @property
+    def opens(self) -> bool:
+        """Whether the source still takes it."""
+        return self.held == self.present()
+
+
+@dataclass(kw_only=True, eq=False)
 class Integration(Switched):
     """One row of MBI's Integrations page, and the truth behind it.
 
@@ -61,6 +74,8 @@ class Integration(Switched):
     access away at the provider. `admin_demoted`: the person who authorized lost the role.
     `reachable`: MBI can connect. `quiet`: the source has nothing new.
     `blank_status`: the page shows no word, as for live Google Analytics.
+    `key`: what MBI holds of a source that has keys. `life`: how long an authorization
+    lasts from `authorized_at` (UTC) on, where it ends by itself.
     """
 
     SWITCHES: ClassVar[frozenset[str]] = frozenset(
@@ -88,7 +103,21 @@ class Integration(Switched):
     reachable: bool = True
     quiet: bool = False
     blank_status: bool = False
+    key: Key | None = None
+    life: timedelta | None = None
+    authorized_at: datetime | None = None
     known: Known = field(default_factory=Known)
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When the authorization ends by itself."""
+        return self.authorized_at + self.life if self.authorized_at and self.life else None
+
+    def is_authorized(self, at: datetime) -> bool:
+        """Whether MBI's own credential was good at that moment, as far as it depends on it."""
+        ends_at = self.ends_at
+        outlived = ends_at is not None and at >= ends_at
+        return self.authorization_ok and not outlived and (self.key is None or self.key.opens)
 
     @property
     def word(self) -> str:

@@ -14,6 +14,7 @@ from bot.sandbox.fakes.oauth.ledger import Access, Dead, Ledger
 from bot.sandbox.fakes.oauth.truth import BadToken, OAuthPerson
 
 _ADS_SCOPE = "https://www.googleapis.com/auth/adwords"
+_CHECK = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 _FAILURE = "type.googleapis.com/google.ads.googleads.v25.errors.GoogleAdsFailure"
 _GOOGLE_WORDS = {
     Dead.UNKNOWN: "OAUTH_TOKEN_INVALID",
@@ -151,7 +152,12 @@ def _answer(body: object, code: int) -> Response:
 
 
 def _organization(person: OAuthPerson) -> str:
-    return min(person.data_accounts, default="")
+    """Its id of 18 signs: the 15 that people see, and three that tell their capitals."""
+    short = min(person.data_accounts, default="")
+    parts = [short[start : start + 5] for start in range(0, len(short), 5)]
+    return short + "".join(
+        _CHECK[sum(sign.isupper() << n for n, sign in enumerate(p))] for p in parts
+    )
 
 
 def _is_ads(data_account: str) -> bool:
