@@ -145,6 +145,17 @@ def _eu_integrations() -> Sequence[Integration]:
             figure_id=360536,
         ),
         Integration(
+            name="Adobe Analytics",
+            type_word="Adobe Analytics",
+            kind="adobe_analytics",
+            provider="adobe",
+            source=Steady(seed="adobe", zone=_EU_ZONE, by_day=timedelta(minutes=5)),
+            owners=(BRUNO,),
+            data_account="acme-eu-web",
+            figure_id=360539,
+            life=timedelta(days=14),
+        ),
+        Integration(
             name="Loyalty points",
             type_word="Push API",
             kind="data_import_api",

@@ -1,24 +1,39 @@
-"""The world around the bot, apart from Slack: MBI, ingest, feeds, a desk, mail, and its truth."""
+"""The world around the bot, apart from Slack: MBI, providers, sources, feeds, a desk, mail."""
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from secrets import token_hex
+from typing import Protocol
 
+from bot.sandbox.access import Access
+from bot.sandbox.access_troubles import access_troubles, also_at_the_source
 from bot.sandbox.acme import FEEDS, acme_accounts
 from bot.sandbox.fakes.desk import DeskPeer
 from bot.sandbox.fakes.feeds import FeedsPeer
 from bot.sandbox.fakes.mail import MailPeer
 from bot.sandbox.fakes.mbi.api import MbiPeer
 from bot.sandbox.fakes.mbi.ingest import IngestPeer
+from bot.sandbox.fakes.pipeline import PipelinePeer, Taken
 from bot.sandbox.troubles import Trouble, troubles_of
+
+LAST_AUTHORIZED = timedelta(days=4)
+"""So long ago somebody authorized in MBI what has to be authorized every fortnight."""
+
+
+class _Serves(Protocol):
+    """A peer of any protocol."""
+
+    def start(self) -> object: ...
+
+    def stop(self) -> None: ...
 
 
 class Company:
     """Acme, by the clock `now` (aware, UTC); `advance` moves that clock forward.
 
-    Keys and tokens are made anew for each company and live in its accounts and
-    `desk_token`. `troubles` maps each trouble's id to its switch.
+    Keys and tokens are made anew for each company and live in its accounts, its `access`,
+    `desk_token` and `handover_secret`. `troubles` maps each trouble's id to its switch.
     """
 
     def __init__(
@@ -34,25 +49,44 @@ class Company:
         self.feeds = FeedsPeer(feeds=FEEDS, now=now)
         self.desk = DeskPeer(now=now, token=self.desk_token)
         self.mail = MailPeer()
+        engine = self.mbi.engine
+        for account in self.accounts:
+            for integration in account.integrations:
+                integration.authorized_at = now() - LAST_AUTHORIZED if integration.life else None
+        self.access = Access(engine=engine, now=now)
+        self.handover_secret = token_hex(20)
+        self.pipeline = PipelinePeer(secret=self.handover_secret, use=self.feed_mbi, now=now)
         self.troubles: dict[str, Trouble] = {
             trouble.id: trouble
-            for trouble in troubles_of(
-                engine=self.mbi.engine,
-                feeds=self.feeds,
-                advance=advance,
+            for trouble in (
+                *troubles_of(engine=engine, feeds=self.feeds, advance=advance),
+                *access_troubles(engine=engine, access=self.access, advance=advance),
             )
         }
+        also_at_the_source(self.troubles, self.access)
 
     def start(self) -> None:
         """Start every peer."""
-        for peer in (self.mbi, self.ingest, self.feeds, self.desk, self.mail):
+        for peer in self._peers():
             peer.start()
 
     def stop(self) -> None:
         """Stop every peer, all at once: each takes a moment."""
-        peers = (self.mbi, self.ingest, self.feeds, self.desk, self.mail)
+        peers = self._peers()
         with ThreadPoolExecutor(max_workers=len(peers)) as pool:
             list(pool.map(lambda peer: peer.stop(), peers))
+
+    def _peers(self) -> tuple[_Serves, ...]:
+        access = self.access
+        apis = (self.mbi, self.ingest, self.feeds, self.desk, self.mail)
+        return (*apis, access.oauth, access.mixpanel, access.database, self.pipeline)
+
+    def feed_mbi(self, grant: Taken) -> None:
+        """What the pipeline is for: MBI goes on with the new grant."""
+        account = self.mbi.engine.account(grant.client_id)
+        if account is not None:
+            key = grant.values.get("secret") or grant.values.get("password")
+            self.mbi.engine.authorize(account.integration(grant.integration), key=key)
 
     @property
     def urls(self) -> Mapping[str, str]:
@@ -68,5 +102,7 @@ class Company:
             "desk": self.desk.url,
             "agent": f"{self.desk.url}/agent",
             "mailbox": self.mail.url,
+            "mixpanel": f"{self.access.mixpanel.url}/settings",
+            "database": self.access.database.url,
             **pages,
         }

@@ -54,14 +54,21 @@ class Levers:
         self._world.advance(delta)
 
     def links(self, locale: str) -> Sequence[tuple[str, str]]:
-        """MBI's pages, the desk."""
+        """MBI's pages, the places where keys and passwords are made, the desk."""
         urls = self._world.company.urls
         pages = [
             (self._texts.say(locale, "sandbox-link-integrations", account=account.name), page)
             for account in self._world.company.accounts
             if (page := urls.get(f"integrations-{account.client_id}"))
         ]
-        return [*pages, (self._texts.say(locale, "sandbox-link-desk"), urls["agent"])]
+        others = {"mixpanel": "mixpanel", "database": "database", "desk": "agent"}
+        return [
+            *pages,
+            *(
+                (self._texts.say(locale, f"sandbox-link-{place}"), urls[name])
+                for place, name in others.items()
+            ),
+        ]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import ExitStack
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,7 +17,7 @@ from bot.bootstrap import applying_with, build, migrations_of
 from bot.config.environment import read_settings
 from bot.config.settings import Settings
 from bot.sandbox.company import Company
-from bot.sandbox.fakes.peer import Peer
+from bot.sandbox.fakes.peer import Peer, Place
 from bot.sandbox.fakes.slack import AppIdentity, SlackWorkspace
 from bot.sandbox.history import seed
 from bot.sandbox.people import channels, readers_first
@@ -28,6 +29,7 @@ STRIDE = timedelta(minutes=10)
 MOST_STRIDES = 72
 """Longer ways are gone in longer strides, so that nobody waits for a day to pass."""
 APP = AppIdentity()
+WITHOUT_TLS = "OAUTHLIB_INSECURE_TRANSPORT"
 FIRST_LOOK = timedelta(seconds=30)
 """By then everything that is watched was asked once."""
 CONFIRMING = timedelta(seconds=70)
@@ -38,13 +40,14 @@ class World:
     """Everything, from start to stop. Time stands still between calls of `advance`.
 
     With `live` time flows by itself, and the bot's own scheduler drives it; without, only
-    `advance` and `work` do.
+    `advance` and `work` do. With `handover` new grants go to Acme's pipeline, which feeds MBI.
     """
 
     def __init__(
         self,
         *,
         live: bool,
+        handover: bool = False,
         locale: str = "en",
         start: datetime | None = None,
         stride: timedelta = STRIDE,
@@ -61,6 +64,7 @@ class World:
             signing_secret=SIGNING_SECRET,
         )
         self._live = live
+        self._handover = handover
         self._stride = stride
         self._slack_down = False
         self._locale = locale
@@ -80,8 +84,13 @@ class World:
         self._stack.callback(self.company.stop)
         self.slack.start()
         self._stack.callback(self.slack.stop)
-        environ = environment(self.company, slack_api_url=self.slack.api_url, folder=folder)
-        text = watch_file(self.company, locale=self._locale)
+        self._stack.enter_context(_without_tls())
+        place = Place()
+        self.company.access.redirect_to(f"{place.url}/oauth/callback")
+        environ = environment(
+            self.company, slack_api_url=self.slack.api_url, public_url=place.url, folder=folder
+        )
+        text = watch_file(self.company, locale=self._locale, handover=self._handover)
         (folder / "mbi.toml").write_text(text, encoding="utf-8")
         self.settings = read_settings(environ, Settings)
         migrations_of(self.settings).upgrade()
@@ -89,7 +98,7 @@ class World:
             applying.apply(desired)
         self.bot = self._stack.enter_context(build(self.settings, clock=self.clock))
         seed(self.bot, self.company, now=self.clock.now())
-        self._serve_bot()
+        self._serve_bot(place)
         return self
 
     def stop(self) -> None:
@@ -128,11 +137,11 @@ class World:
         """Do all that is due now, in the order a worker would."""
         self.bot.work()
 
-    def _serve_bot(self) -> None:
-        web = Peer(self.bot.web)
-        web.start()
-        self._stack.callback(web.stop)
-        self.slack.bot_url = web.url
+    def _serve_bot(self, place: Place) -> None:
+        self.web = Peer(self.bot.web, place=place)
+        self.web.start()
+        self._stack.callback(self.web.stop)
+        self.slack.bot_url = self.web.url
         self.clock.advance(FIRST_LOOK)
         self.work()
         if self._live:
@@ -172,6 +181,19 @@ class World:
     def _slack_is(self, *, down: bool) -> None:
         self._slack_down = down
         self.slack.outage(503 if down else None)
+
+
+@contextmanager
+def _without_tls() -> Iterator[None]:
+    """Let this process speak OAuth in plain HTTP; requests-oauthlib wants that said."""
+    if os.environ.get(WITHOUT_TLS):
+        yield
+        return
+    os.environ[WITHOUT_TLS] = "1"
+    try:
+        yield
+    finally:
+        del os.environ[WITHOUT_TLS]
 
 
 NOON = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 import { make, show } from "./make.js";
 
-const COMMANDS = ["status", "check", "ticket", "report", "help"];
+const COMMANDS = ["status", "check", "reauth", "connect", "ticket", "report", "help"];
 
 export class Write {
   constructor(form, send) {

@@ -1,0 +1,124 @@
+"""Troubles of credentials: the bot's own, MBI's, and those of the people who gave them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from functools import partial
+
+from bot.sandbox.access import MBI_USER, Access
+from bot.sandbox.acme import ANNA
+from bot.sandbox.fakes.mbi.engine import Engine
+from bot.sandbox.fakes.mbi.truth import Integration, Key
+from bot.sandbox.troubles import Step, Trouble
+
+_SOON = timedelta(days=2)
+_EVE = timedelta(days=1, hours=12)
+"""So long before the end of an authorization the clock stops."""
+
+
+def access_troubles(
+    *, engine: Engine, access: Access, advance: Callable[[timedelta], None]
+) -> Sequence[Trouble]:
+    """Those that only credentials have; `advance` moves the clock of the sandbox forward."""
+    account = engine.accounts[0]
+    return (
+        _own_grant_revoked(access),
+        _key_replaced(
+            "key-rolled",
+            account.integration("Mixpanel"),
+            access.mixpanel.set_secret,
+        ),
+        _key_replaced(
+            "password-changed",
+            account.integration("Orders database"),
+            partial(access.database.truth.set_password, MBI_USER),
+        ),
+        _role_removed(account.integration("Google Ads – main"), access),
+        _authorization_ends(account.integration("Adobe Analytics"), engine, advance),
+    )
+
+
+def also_at_the_source(troubles: Mapping[str, Trouble], access: Access) -> None:
+    """Let the sources themselves break with troubles that MBI sees."""
+    google = access.oauth.providers["google"]
+    troubles["google-outage"].also(
+        Step(
+            break_=lambda: setattr(google, "up", False),
+            mend=lambda: setattr(google, "up", True),
+        ),
+    )
+    troubles["database-unreachable"].also(
+        Step(break_=access.database.down, mend=access.database.up),
+    )
+
+
+def _own_grant_revoked(access: Access) -> Trouble:
+    ledger = access.oauth.ledger("google")
+    anna = ledger.provider.person(ANNA)
+    return Trouble(
+        id="own-grant-revoked",
+        is_active=lambda: anna in ledger.refused,
+        steps=[Step(break_=lambda: ledger.revoke(anna), mend=lambda: ledger.restore(anna))],
+    )
+
+
+def _key_replaced(
+    name: str, integration: Integration, replace: Callable[[str | None], None]
+) -> Trouble:
+    """A new key at the source, which MBI does not have; mended, the old one opens again."""
+    return Trouble(
+        id=name,
+        is_active=lambda: not _key(integration).opens,
+        steps=[
+            Step(
+                break_=lambda: replace(None),
+                mend=lambda: replace(_key(integration).held),
+            ),
+        ],
+    )
+
+
+def _key(integration: Integration) -> Key:
+    if integration.key is None:
+        raise LookupError(integration.name)
+    return integration.key
+
+
+def _role_removed(integration: Integration, access: Access) -> Trouble:
+    anna = access.oauth.providers["google"].person(ANNA)
+    return Trouble(
+        id="role-removed",
+        is_active=lambda: integration.admin_demoted,
+        steps=[
+            Step(
+                break_=lambda: setattr(integration, "admin_demoted", True),
+                mend=lambda: setattr(integration, "admin_demoted", False),
+            ),
+            Step(
+                break_=lambda: anna.data_accounts.discard(integration.data_account),
+                mend=lambda: anna.data_accounts.add(integration.data_account),
+            ),
+        ],
+    )
+
+
+def _authorization_ends(
+    integration: Integration, engine: Engine, advance: Callable[[timedelta], None]
+) -> Trouble:
+    """The clock jumps to the eve of the day on which an authorization ends by itself."""
+
+    def left() -> timedelta:
+        ends_at = integration.ends_at
+        return ends_at - engine.now() if ends_at else timedelta.max
+
+    return Trouble(
+        id="authorization-ends",
+        is_active=lambda: left() <= _SOON,
+        steps=[
+            Step(
+                break_=lambda: advance(left() - _EVE),
+                mend=lambda: engine.save_and_test(integration),
+            ),
+        ],
+    )
