@@ -19,6 +19,7 @@ OAUTH_VALUES = frozenset({"access_token", "refresh_token", "instance_url"})
 """The names of what an OAuth grant is made of."""
 
 _HTTPS = r"^https://[^/?#\s]+[^?#\s]*$"
+_ADDRESS = r"^https://[^/?#\s{}]+(/\S*)?$"
 _ORIGIN = r"^https://(\*\.)?[a-z0-9.-]+$"
 _PATH = r"^[A-Za-z_][\w-]*(\[\]|\{\})?(\.[A-Za-z_][\w-]*(\[\]|\{\})?)*$"
 
@@ -91,7 +92,7 @@ class Probe(Part):
     @model_validator(mode="after")
     def _address_begins_as_one(self) -> Self:
         begun = PLACEHOLDER.match(self.url)
-        if not re.match(_HTTPS, self.url) and (begun is None or begun[1] not in ADDRESSES):
+        if not re.match(_ADDRESS, self.url) and (begun is None or begun[1] not in ADDRESSES):
             places = ", ".join(sorted(f"{{{name}}}" for name in ADDRESSES))
             message = f"url: it has to begin with https:// or one of {places}"
             raise ValueError(message)

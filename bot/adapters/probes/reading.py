@@ -31,7 +31,8 @@ REFUSALS = {
     Meaning.CREDENTIAL_REFUSED: Reading.CREDENTIAL_REFUSED,
     Meaning.ACCOUNT_REFUSED: Reading.ACCOUNT_REFUSED,
 }
-_MUTE = frozenset({408, 425, 429})
+_MUTE = frozenset({407, 408, 425, 429})
+"""Of proxies, of time, and of too many requests: these say nothing of a credential."""
 _REQUESTS = 429
 _REDIRECTS = range(300, 400)
 _SERVER_FAULTS = range(500, 600)
@@ -123,7 +124,10 @@ class Hearing:
             known = (CODES[value] for value in said if value in CODES)
             meaning = next(known, None) or STATUSES.get(reply.status)
         detail = redacted(words_of(answer) or sentence or code or "", self.secrets)
-        return self._told(meaning, detail or f"HTTP {reply.status}", reply)
+        status = f"HTTP {reply.status}"
+        if meaning is None and detail:
+            detail = f"{status}: {detail}"
+        return self._told(meaning, detail or status, reply)
 
     def _told(self, meaning: Meaning | None, detail: str, reply: Reply) -> Tried:
         if meaning is Meaning.BOT:
