@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import Engine
 
@@ -252,3 +253,20 @@ def journey(stage: Stage, engine: Engine, *, public_url: str | None = PUBLIC_URL
             public_url=public_url or PUBLIC_URL,
         ),
     )
+
+
+def holding(engine: Engine, text: str) -> list[str]:
+    """The tables in which a text stands."""
+    with engine.connect() as connection:
+        tables = (
+            "SELECT name FROM sqlite_master WHERE type = 'table'"
+            if engine.dialect.name == "sqlite"
+            else "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"
+        )
+        names = [str(row[0]) for row in connection.exec_driver_sql(tables)]
+        return [name for name in names if text in _content(connection, name)]
+
+
+def _content(connection: Any, name: str) -> str:  # noqa: ANN401 - SQLAlchemy's
+    rows = connection.exec_driver_sql(f'SELECT * FROM "{name}"')  # noqa: S608 - its own tables
+    return "\n".join(repr(tuple(row)) for row in rows)
