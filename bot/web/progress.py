@@ -26,7 +26,7 @@ class Progress:
     def step(self) -> int:
         """The step at hand; 0 when nothing is left to do."""
         page = self._page
-        if page.data.state is StepState.DONE:
+        if page.data.state is StepState.DONE or self.needless:
             return 0
         if page.authorize.state is StepState.DONE:
             return DATA
@@ -35,17 +35,23 @@ class Progress:
     @property
     def states(self) -> tuple[str, str, str]:
         """The keys of the three states' words."""
-        page, step = self._page, self.step
+        page = self._page
+        data = "needless" if self.needless else "no-data" if self.failed else None
         return (
-            _state(page.access.state, here=step == ACCESS),
-            _state(page.authorize.state, here=step == AUTHORIZE),
-            "no-data" if self.failed else _state(page.data.state, here=False),
+            self._state(ACCESS, page.access.state),
+            self._state(AUTHORIZE, page.authorize.state),
+            data or self._state(DATA, page.data.state),
         )
 
     @property
     def failed(self) -> bool:
         """Whether no data came in time."""
         return self._page.data.state is StepState.REFUSED
+
+    @property
+    def needless(self) -> bool:
+        """Whether the round ended because it was mended elsewhere, or taken up anew."""
+        return self._page.data.state is StepState.SKIPPED
 
     @property
     def may_check(self) -> bool:
@@ -58,6 +64,20 @@ class Progress:
     def may_skip(self) -> bool:
         """Whether one may go on without checking."""
         return self.step == ACCESS
+
+    @property
+    def may_decide(self) -> bool:
+        """Whether a waiting grant is shown: to choose is its giver's, to hear of it everyone's."""
+        decision = self._page.decision
+        if decision is None or self.step not in {ACCESS, AUTHORIZE}:
+            return False
+        return decision.expected is not None or decision.mine
+
+    @property
+    def chooses(self) -> bool:
+        """Whether choosing a data account is what is to be done now."""
+        decision = self._page.decision
+        return self.may_decide and decision is not None and decision.expected is None
 
     @property
     def hands_over(self) -> bool:
@@ -98,11 +118,14 @@ class Progress:
         """Whether it is a connection that is mended, not an authorization."""
         return self._page.link.purpose is Purpose.FIX_CONNECTION
 
+    def _state(self, number: int, state: StepState) -> str:
+        if state is not StepState.TODO:
+            return str(state)
+        if number == self.step:
+            return "now"
+        return "todo" if self.step and number > self.step else "not-done"
+
 
 def key(prefix: str, name: str) -> str:
     """The key of a list's member."""
     return f"{prefix}-{name}".replace("_", "-")
-
-
-def _state(state: StepState, *, here: bool) -> str:
-    return "now" if here and state is StepState.TODO else str(state)

@@ -258,6 +258,17 @@ STATES: dict[str, LinkPage] = {
     "doubtful": page(doubt=Cause.THIRD_PARTY),
     "handing over": page(**HANDING),
     "handover fails": page(**HANDING, handover_error="HTTP 502 from pipeline.acme.example"),
+    "handover given up": page(
+        **(HANDING | {"authorize": StepView(state=StepState.TODO)}), handover_error="HTTP 410"
+    ),
+    "skipped, then refused": page(
+        access=SKIPPED, problem=Problem(reason=Refusal.PROVIDER_SILENT, at=NOW)
+    ),
+    "another's choice": page(
+        decision=Decision(pending_id=1, candidates=SEVERAL, expected=None, mine=False)
+    ),
+    "authorized in Slack": page(authorize=by_anna(1), how=How.DONE, data=WAITING),
+    "mended elsewhere": page(data=SKIPPED),
     "waiting": page(
         access=by_anna(9),
         authorize=by_anna(6),

@@ -82,7 +82,7 @@ def test_every_state_has_one_heading_three_steps_and_says_where_one_is(
     assert f'<html lang="{locale}">' in text
     assert text.count("<h1>") == 1
     assert text.count("<h2>") == text.count('class="state"') == 3
-    assert text.count('aria-current="step"') == (0 if name == "flows" else 1)
+    assert text.count('aria-current="step"') == (name not in {"flows", "mended elsewhere"})
     assert text.count('role="alert"') == (1 if shown.problem else 0)
     assert len(re.findall(r'<li class="step', text)) == 3
 
@@ -242,6 +242,11 @@ def test_what_cannot_be_checked_says_why_and_leads_on(
         ("checked", ["done"]),
         ("skipped", ["provider", "done"]),
         ("handing over", ["done"]),
+        ("handover given up", ["done"]),
+        ("skipped, then refused", ["provider", "done"]),
+        ("another's choice", ["provider", "skip"]),
+        ("authorized in Slack", []),
+        ("mended elsewhere", []),
         ("waiting", []),
         ("no data", []),
         ("flows", []),
@@ -307,7 +312,7 @@ def test_another_data_account_names_both_and_says_that_the_old_grant_stays(
     reader: Reader,
 ) -> None:
     text = words(reader.see(STATES["another account"]))
-    assert "You signed in for Acme US ( 987-654-3210 )" in text
+    assert "Your access opens Acme US ( 987-654-3210 )" in text
     assert "This integration reads 123-456-7890" in text
     assert "an admin has to confirm it" in text
     assert "the old access stays" in text
@@ -395,6 +400,37 @@ def test_authorized_elsewhere_leads_straight_to_the_wait_for_data(reader: Reader
     text = reader.see(page(authorize=by_anna(1), data=StepView(state=StepState.WAITING)))
     assert actions(text) == []
     assert "I am waiting for new data" in text
+
+
+def test_a_handover_given_up_is_told_beside_the_steps_by_hand(reader: Reader) -> None:
+    text = words(reader.see(STATES["handover given up"]))
+    assert "I have stopped trying" in text
+    assert "HTTP 410" in text
+    assert "Manage Data" in text
+
+
+def test_a_check_after_all_that_fails_stays_open(reader: Reader) -> None:
+    assert "<details open>" in reader.see(STATES["skipped, then refused"])
+    assert "<details>" in reader.see(STATES["skipped"])
+
+
+@pytest.mark.parametrize(
+    ("name", "states"),
+    [
+        ("oauth", ["Now", "Later", "Later"]),
+        ("denied", ["Not accepted", "Later", "Later"]),
+        ("no client", ["Not possible here", "Now", "Later"]),
+        ("checked", ["Done", "Now", "Later"]),
+        ("handing over", ["Done", "Waiting", "Later"]),
+        ("authorized in Slack", ["Not done", "Done", "Waiting"]),
+        ("no data", ["Skipped", "Done", "No data came"]),
+        ("mended elsewhere", ["Not done", "Not done", "Not needed any more"]),
+        ("flows", ["Done", "Done", "Done"]),
+    ],
+)
+def test_every_step_has_its_state_in_a_word(reader: Reader, name: str, states: list[str]) -> None:
+    found = re.findall('<span class="state">([^<]+)</span>', reader.see(STATES[name]))
+    assert found == states
 
 
 @pytest.mark.parametrize("cause", Cause)
