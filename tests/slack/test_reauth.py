@@ -125,7 +125,7 @@ def test_every_press_is_a_new_question_but_the_same_press_twice_is_one(
 def test_a_doubt_is_said_before_the_link_is_opened(world: World, posted: Message) -> None:
     world.links.pressed = Issued(private=private(), doubt=Cause.THIRD_PARTY)
     press(world, posted)
-    assert "the likelier cause at present is trouble at the provider" in told(world).text
+    assert "the likelier cause at present is another (trouble at the provider)" in told(world).text
 
 
 def test_the_presser_is_who_slack_says_at_that_moment(world: World, posted: Message) -> None:
@@ -335,7 +335,7 @@ def test_who_may_not_is_told_who_may_and_can_ask_them(world: World, posted: Mess
     press(world, posted)
     answer = told(world)
     assert answer.text == (
-        "Google Ads – main is in the hands of others. These people may re-authorize it: "
+        "Others look after Google Ads – main. Any of these people may re-authorize it: "
         "<@UANNA>, gone@acme.example."
     )
     world.slack.press_ephemeral("UBEN", answer.ts, Action.ASK_OWNER)
@@ -389,6 +389,12 @@ def test_why_there_is_nothing_to_do_is_said(
     world.links.pressed = NothingToDo(why=why, cause=Cause.MBI_INTERNAL)
     press(world, posted)
     assert words in told(world).text
+
+
+def test_what_waits_for_data_already_is_not_called_useless(world: World, posted: Message) -> None:
+    world.links.pressed = NothingToDo(why=Needless.NOT_OFFERED, cause=Cause.TOKEN)
+    press(world, posted)
+    assert told(world).text.startswith("Somebody has done that already: it waits for data now")
 
 
 # Steps in words

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.card import CardView, RoundView
-from bot.domain.diagnosis import Cause, Diagnosis, Line, Remedy, Status
+from bot.domain.diagnosis import Cause, Diagnosis, Line, Remedy, Shared, Status
 from bot.domain.incident import Event, EventKind, State
 from bot.domain.observation import Witness
 from bot.domain.round import How, Outcome, Proof, Refusal, StepState
@@ -72,6 +72,12 @@ def test_a_card_says_who_did_what_when_and_what_it_waits_for() -> None:
         "• <@UANNA> checked access (10:33 AM UTC), authorized MBI (10:36 AM UTC), "
         "waiting for data until 4:20 PM UTC."
     ) in shown(WAITING)
+
+
+def test_the_text_of_a_card_tells_what_was_done_too() -> None:
+    text = card(WAITING, english(), {}).text
+    assert text.startswith("Google Ads – main is authorized or connected again")
+    assert "<@UANNA> checked access (<!date^" in text
 
 
 def test_whoever_goes_on_for_somebody_else_is_named() -> None:
@@ -217,7 +223,7 @@ def test_that_data_flows_is_said_only_where_somebody_saw_it() -> None:
 @pytest.mark.parametrize(
     "diagnosis",
     [
-        replace(GONE, evidence=(Line(key="bot-refused", args={"witness": "own_probe"}),)),
+        replace(GONE, shared=Shared.ACCOUNT),
         replace(GONE, grounds=frozenset({Witness.OWN_PROBE, Witness.CYCLE})),
     ],
     ids=["the bot's settings", "more than the grant"],
@@ -258,6 +264,10 @@ def event(kind: EventKind, **args: str) -> str:
         (
             event(EventKind.DATA_ACCOUNT_CHANGED, before="123", after="token"),
             "<@UANNA> confirmed another data account: 123 → token.",
+        ),
+        (
+            event(EventKind.HANDOVER_FAILED, detail="HTTP 410"),
+            "The new grant could not be handed over: HTTP 410",
         ),
         (event(EventKind.RESOLVED, proof="person"), "Back to normal. <@UANNA> says that"),
         (event(EventKind.RESOLVED, proof="data", why="removed"), "Closed: it is no longer"),

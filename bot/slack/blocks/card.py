@@ -22,6 +22,8 @@ MOST_OWNERS = 10
 MOST_TICKETS = 3
 MOST_MEMBERS = 10
 MOST_EVIDENCE = 10
+LONGEST_DONE = 1000
+"""Of what was done, in the text of a card and at the head of its details."""
 
 
 def card(view: CardView, voice: Voice, mentions: Mapping[str, str]) -> Message:
@@ -54,7 +56,7 @@ def title(view: CardView, voice: Voice) -> str:
 
 
 def sentence(view: CardView, voice: Voice) -> str:
-    """The whole card in words: what, which, why, and what to do."""
+    """The whole card in words: what, which, why, what was done, and what to do."""
     face = face_of(view)
     parts = [_sentence(view, voice, face)]
     proof = proof_line(view, voice)
@@ -66,7 +68,8 @@ def sentence(view: CardView, voice: Voice) -> str:
         parts.append(voice.say("because-line", confidence=sure, because=because))
     elif face in {Face.NOTICE, Face.GRANT}:
         parts.append(_because(view, voice, face))
-    return " ".join([*parts, _remedy(view, voice, face)])
+    done = lines(round_lines(view, voice), LONGEST_DONE).replace("\n", " ")
+    return " ".join([part for part in (*parts, done, _remedy(view, voice, face)) if part])
 
 
 def _count(view: CardView) -> int:

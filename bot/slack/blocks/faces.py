@@ -5,8 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from bot.domain.card import CardView, Closing
-from bot.domain.diagnosis import Remedy
-from bot.domain.evidence import Said
+from bot.domain.diagnosis import Remedy, Shared
 from bot.domain.incident import State
 from bot.domain.observation import Witness
 
@@ -47,9 +46,9 @@ def face_of(view: CardView) -> Face:
 
 
 def _own_grant_died(view: CardView) -> bool:
-    """Whether the provider refuses the bot's own grant, and nothing else hinders the bot."""
-    told = {line.key for line in view.diagnosis.evidence}
-    return view.diagnosis.grounds == {Witness.OWN_PROBE} and Said.PROBE_OWN_REFUSED in told
+    """Whether only the bot's own grant is refused; its settings would concern the account."""
+    shown = view.diagnosis
+    return shown.grounds == {Witness.OWN_PROBE} and shown.shared is Shared.INTEGRATION
 
 
 def data_flows(view: CardView) -> bool:

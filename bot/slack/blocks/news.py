@@ -42,7 +42,7 @@ def event_words(event: Event, voice: Voice) -> Markup:
         before=args.get("before") if moved else _word("cause", args.get("before"), voice),
         after=args.get("after") if moved else _word("cause", args.get("after"), voice),
         number=link(args.get("url"), number) if number else None,
-        error=args.get("error"),
+        error=args.get("error") or args.get("detail"),
         reason=_word("event-reason", args.get("reason"), voice),
         proof=_proof(event, voice),
     )

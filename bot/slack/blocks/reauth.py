@@ -10,7 +10,14 @@ from bot.domain.diagnosis import Cause
 from bot.domain.integration import Authorization
 from bot.domain.link import LINK_LIFE, Purpose
 from bot.ports.messenger import PrivateLink
-from bot.services.link_views import Choose, InWords, Issued, NotAllowed, NothingToDo
+from bot.services.link_views import (
+    Choose,
+    InWords,
+    Issued,
+    Needless,
+    NotAllowed,
+    NothingToDo,
+)
 from bot.slack.blocks.guide import remark
 from bot.slack.blocks.mrkdwn import Markup, bold, escaped, lines
 from bot.slack.blocks.parts import (
@@ -32,6 +39,7 @@ MOST_PEOPLE = 10
 MOST_CHOICES = 20
 MOST_STEPS = 12
 LONGEST_STEP = 400
+MENDABLE = frozenset({Cause.TOKEN, Cause.ADMIN_ACCOUNT, Cause.CONNECTION})
 MADE = frozenset({Authorization.KEY, Authorization.PASSWORD})
 """What is made anew at the source before MBI can be told."""
 
@@ -111,7 +119,7 @@ def choose(found: Choose, voice: Voice) -> Message:
         about = f"incident:{found.incident_id} integration:{number}"
         blocks.append(
             SectionBlock(
-                text=mrkdwn(Markup(f"{bold(_name(name) or '…')} ({_name(account)})")),
+                text=mrkdwn(Markup(f"{bold(_name(name))} ({_name(account)})")),
                 accessory=button(voice, Action.REAUTHORIZE, "card-reauthorize", about),
             )
         )
@@ -123,6 +131,9 @@ def choose(found: Choose, voice: Voice) -> Message:
 
 def nothing_to_do(found: NothingToDo, voice: Voice) -> Message:
     """Why."""
+    if found.why is Needless.NOT_OFFERED and found.cause in MENDABLE:
+        # Not offered although it would help: somebody has done it.
+        return remark(voice.say("reauth-needless-waiting"))
     cause = voice.word("cause", found.cause) if found.cause else None
     return remark(voice.say(f"reauth-needless-{found.why}".replace("_", "-"), cause=cause))
 
@@ -154,4 +165,4 @@ def _steps(found: InWords, voice: Voice, title: str, prefix: str) -> list[Block]
 
 
 def _name(text: str) -> Markup:
-    return escaped(text, NAME)
+    return escaped(text, NAME) or Markup("…")

@@ -11,7 +11,7 @@ reauth-link-connect = Here is your private link to connect { $name } ({ $account
 reauth-link-fix-connection = Here is your private link to fix the connection of { $name } ({ $account }).
 reauth-link-valid = It is for you alone, works once, and is valid for { $life }, until { $until }. After that, press again.
 reauth-link-open = Open my link
-reauth-doubt = Look twice: the likelier cause at present is { $cause }, and authorizing again does not mend that.
+reauth-doubt = Look twice: the likelier cause at present is another ({ $cause }), and authorizing again does not mend that.
 reauth-sent = I sent you the link in a direct message, where only you can see it.
 
 ## Without a page: the steps in words
@@ -33,7 +33,7 @@ said-done-gone = This integration is no longer watched, so there is nothing to n
 
 ## Somebody else has to
 
-reauth-not-allowed = { $name } is in the hands of others. These people may re-authorize it: { $people }.
+reauth-not-allowed = Others look after { $name }. Any of these people may re-authorize it: { $people }.
     .bare = Nobody may re-authorize { $name } yet: the settings name neither owner nor admin. Whoever runs the bot can add you.
 reauth-no-email = Slack does not tell me your e-mail address, so I can't find you among them. Whoever runs the bot can give it that right (`users:read.email`).
 reauth-ask = Ask them
@@ -53,6 +53,7 @@ reauth-choose-more = { $count ->
 reauth-needless-resolved = This is back to normal already: there is nothing to re-authorize.
 reauth-needless-not-offered = Authorizing again would not help. The probable cause is now: { $cause }. If you want to anyway: `/mbi reauth NAME`.
     .bare = Authorizing again would not help at present. If you want to anyway: `/mbi reauth NAME`.
+reauth-needless-waiting = Somebody has done that already: it waits for data now, and the card says until when.
 reauth-needless-gone = This is no longer watched. `/mbi status` shows how things are now.
 
 ## Another data account

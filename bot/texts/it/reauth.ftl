@@ -11,7 +11,7 @@ reauth-link-connect = Ecco il tuo link privato per collegare { $name } ({ $accou
 reauth-link-fix-connection = Ecco il tuo link privato per sistemare la connessione di { $name } ({ $account }).
 reauth-link-valid = È solo per te, funziona una volta e vale { $life }. Scadenza: { $until }; dopo, premi di nuovo.
 reauth-link-open = Apri il mio link
-reauth-doubt = Guarda due volte: per ora la causa più verosimile è { $cause }, e riautorizzare non vi rimedia.
+reauth-doubt = Guarda due volte: per ora la causa più verosimile è un'altra ({ $cause }), e riautorizzare non vi rimedia.
 reauth-sent = Ti ho mandato il link in un messaggio diretto: lo vedi soltanto tu.
 
 ## Senza una pagina: i passi a parole
@@ -33,7 +33,7 @@ said-done-gone = Questa integrazione non è più sorvegliata: non c'è niente da
 
 ## Tocca a qualcun altro
 
-reauth-not-allowed = { $name } è in mano ad altri. Può riautorizzarla una di queste persone: { $people }.
+reauth-not-allowed = Di { $name } si occupano altri. Può riautorizzarla una di queste persone: { $people }.
     .bare = Per ora nessuno può riautorizzare { $name }: nelle impostazioni non ci sono né responsabili né amministratori. Chi gestisce il bot può aggiungerti.
 reauth-no-email = Slack non mi dice il tuo indirizzo e-mail, quindi non posso trovarti tra loro. Chi gestisce il bot può dargli questo diritto (`users:read.email`).
 reauth-ask = Chiedi a loro
@@ -53,6 +53,7 @@ reauth-choose-more = { $count ->
 reauth-needless-resolved = È già di nuovo a posto: non c'è niente da riautorizzare.
 reauth-needless-not-offered = Riautorizzare non servirebbe. Ora la causa probabile è: { $cause }. Se vuoi farlo lo stesso: `/mbi reauth NOME`.
     .bare = Per ora riautorizzare non servirebbe. Se vuoi farlo lo stesso: `/mbi reauth NOME`.
+reauth-needless-waiting = L'ha già fatto qualcuno: ora si aspettano i dati, e la scheda dice fino a quando.
 reauth-needless-gone = Non è più sorvegliata. `/mbi status` mostra la situazione attuale.
 
 ## Un altro account dei dati
