@@ -72,9 +72,10 @@ class Probe(Part):
     `{…}` in `url` and `headers` is filled with `api_url`, `connect_url`, `instance_url`,
     `client_id` (MBI's), `data_account`, the fields of a key and, in headers, the parts of
     an OAuth grant, `oauth_client_id` and the operator's secrets; a header is left out
-    where something of the operator's is not given. `basic` names the fields of HTTP Basic. `accounts`, `titles` and `person` are
-    paths into the answer: "a.b", "list[]" for each item, "object{}" for each key, which
-    may go on behind a dot. `no_account` is what an answer without any account means.
+    where something of the operator's is not given. `basic` names the fields of HTTP
+    Basic. `accounts`, `titles` and `person` are paths into the answer: "a.b", "list[]"
+    for each item, "object{}" for each key, which may go on behind a dot. `no_account` is
+    what an answer without any account means.
     """
 
     method: Literal["GET", "POST"] = "GET"

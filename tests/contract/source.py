@@ -58,6 +58,10 @@ class Source(Peer):
 
     def __init__(self) -> None:
         self.lines: dict[str, Line] = {}
+        self.urls: dict[str, str] = {}
+        """Of the operator's client, in place of this peer's."""
+        self.settings: dict[str, Any] = {}
+        """Of the adapter for OAuth, in place of the usual ones."""
         self.seen: list[tuple[str, dict[str, str], dict[str, str], dict[str, str]]] = []
         app = Flask(__name__, static_folder=None)
         app.add_url_rule("/<path:path>", "line", self._line, methods=["GET", "POST"])
@@ -82,7 +86,7 @@ class Source(Peer):
             "provider": "google",
             "client_id": "client-9",
             "client_secret": CLIENT_SECRET,
-            "urls": urls | more.pop("urls", {}),
+            "urls": urls | self.urls | more.pop("urls", {}),
             "secrets": {"developer_token": DEVELOPER},
         }
         return ProviderClient(**(given | more))
@@ -94,7 +98,7 @@ class Source(Peer):
             "clock": MovableClock(NOW),
             "timeout": 2.0,
         }
-        return OAuthProvider(**(given | more))
+        return OAuthProvider(**(given | self.settings | more))
 
     def exchange(self, kind: str = "google_ads", **more: Any) -> Credentials:  # noqa: ANN401 - fields of a Callback
         """Come back here with a code, or with what the test gives."""

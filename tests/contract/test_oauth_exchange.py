@@ -116,12 +116,8 @@ def test_a_code_is_exchanged_with_verifier_and_client(source: Source) -> None:
 
 @pytest.mark.parametrize("call", ["exchange", "refresh"])
 def test_a_client_may_have_to_show_itself_by_http_basic(source: Source, call: str) -> None:
-    provider = source.provider(catalogue=changed("google_ads", client_auth="basic"))
-    if call == "exchange":
-        source.provider = lambda **_: provider  # type: ignore[method-assign]
-        source.exchange()
-    else:
-        provider.refresh("google_ads", source.client(), HELD)
+    source.settings["catalogue"] = changed("google_ads", client_auth="basic")
+    CALLS[call](source, source.client())
     ((_, headers, form, _),) = source.seen
     scheme, _, shown = headers["authorization"].partition(" ")
     assert (scheme, b64decode(shown).decode()) == ("Basic", f"client-9:{CLIENT_SECRET}")
@@ -206,8 +202,7 @@ def test_the_end_of_an_access_token_is_told_by_our_clock(
 
 
 def test_the_end_of_a_refresh_token_is_the_providers_or_the_catalogues(source: Source) -> None:
-    provider = source.provider(catalogue=changed("google_ads", refresh_days=14))
-    source.provider = lambda **_: provider  # type: ignore[method-assign]
+    source.settings["catalogue"] = changed("google_ads", refresh_days=14)
     assert source.exchange().until == NOW + timedelta(days=14)
     source.say("/token", {**TOKEN, "refresh_token_expires_in": 604_800})
     assert source.exchange().until == NOW + timedelta(days=7)

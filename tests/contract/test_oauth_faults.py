@@ -172,16 +172,14 @@ def test_the_wait_asked_for_is_passed_on(
 def test_nobody_at_the_address_is_silence(source: Source, call: str) -> None:
     with Peer(source.app) as gone:
         address = gone.url
-    source.client = lambda **_: Source.client(source, urls={"token_url": address})  # type: ignore[method-assign]
+    source.urls["token_url"] = address
     error = failing(source, call)
     assert type(error) is ProviderSilentError
 
 
 @EACH
 def test_a_server_without_tls_is_silence(source: Source, call: str) -> None:
-    address = source.url.replace("http:", "https:")
-    kept = Source.client(source, urls={"token_url": f"{address}/token"})
-    source.client = lambda **_: kept  # type: ignore[method-assign]
+    source.urls["token_url"] = source.url.replace("http:", "https:") + "/token"
     error = failing(source, call)
     assert type(error) is ProviderSilentError
     assert str(error) == "TLS failed"
@@ -191,8 +189,7 @@ def test_a_server_without_tls_is_silence(source: Source, call: str) -> None:
 def test_a_proxy_that_is_away_is_silence(source: Source, call: str) -> None:
     with Peer(source.app) as gone:
         address = gone.url
-    provider = source.provider(proxy=address)
-    source.provider = lambda **_: provider  # type: ignore[method-assign]
+    source.settings["proxy"] = address
     error = failing(source, call)
     assert (type(error), str(error)) == (ProviderSilentError, "the proxy cannot be reached")
     assert not source.seen
