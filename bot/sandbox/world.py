@@ -14,11 +14,13 @@ from typing import Self
 
 from bot.adapters.clock import MovableClock
 from bot.bootstrap import applying_with, build, migrations_of
+from bot.bootstrap.watch import cipher_of
 from bot.config.environment import read_settings
 from bot.config.settings import Settings
 from bot.sandbox.company import Company
 from bot.sandbox.fakes.peer import Peer, Place
 from bot.sandbox.fakes.slack import AppIdentity, SlackWorkspace
+from bot.sandbox.grants import seed_grants
 from bot.sandbox.history import seed
 from bot.sandbox.people import channels, readers_first
 from bot.sandbox.settings import BOT_TOKEN, SIGNING_SECRET, environment, watch_file
@@ -98,6 +100,8 @@ class World:
             applying.apply(desired)
         self.bot = self._stack.enter_context(build(self.settings, clock=self.clock))
         seed(self.bot, self.company, now=self.clock.now())
+        cipher = cipher_of(self.settings)
+        seed_grants(self.bot, self.company, cipher, now=self.clock.now())
         self._serve_bot(place)
         return self
 

@@ -311,6 +311,16 @@ def test_a_revoked_person_is_refused_until_they_consent_again(world: World) -> N
     assert google_word(world.customers(held["access_token"])) == "OAUTH_TOKEN_REVOKED"
 
 
+def test_what_was_consented_to_long_ago_is_used_and_revoked_like_all_else(world: World) -> None:
+    access, refresh = world.peer.ledger("google").plant("anna@acme.example", [ADS])
+    assert world.customers(access).status_code == 200
+    renewed = world.refresh("google", refresh).json()["access_token"]
+    world.peer.revoke("google", "anna")
+    assert google_word(world.customers(renewed)) == "OAUTH_TOKEN_REVOKED"
+    world.peer.restore("google", "anna")
+    assert world.customers(renewed).status_code == 200
+
+
 def test_a_client_may_revoke_its_own_token(world: World) -> None:
     held = world.granted("google")
     form = {"token": held["refresh_token"], "client_id": "bot", "client_secret": "bot-secret"}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from secrets import token_urlsafe
 from threading import RLock
 
 from bot.sandbox.fakes.oauth.truth import OAuthPerson, ProviderTruth
@@ -66,6 +67,7 @@ class Ledger:
         self.provider = provider
         self.now = now
         self.lock = RLock()
+        self.grown: list[Family] = []
         self.codes: dict[str, Code] = {}
         self.access: dict[str, Access] = {}
         self.refresh: dict[str, Refresh] = {}
@@ -74,15 +76,26 @@ class Ledger:
 
     def families(self, person: OAuthPerson) -> Sequence[Family]:
         """All that this person consented to, oldest first."""
-        return [code.family for code in self.codes.values() if code.family.person is person]
+        return [family for family in self.grown if family.person is person]
 
-    def lives(self, person: OAuthPerson) -> bool:
-        """Whether anything that this person consented to can still be used."""
-        return person.active and any(
-            not one.family.revoked and not one.spent
-            for one in self.refresh.values()
-            if one.family.person is person
-        )
+    def grow(self, person: OAuthPerson, client_id: str, scopes: Sequence[str]) -> Family:
+        """The person consents; what they had taken away before stays away."""
+        with self.lock:
+            self.refused.discard(person)
+            family = Family(person=person, client_id=client_id, scopes=tuple(scopes))
+            self.grown.append(family)
+            return family
+
+    def plant(self, who: str, scopes: Sequence[str]) -> tuple[str, str]:
+        """The access and refresh token of somebody who consented long ago; KeyError for nobody."""
+        person = self.provider.person(who)
+        with self.lock:
+            family = self.grow(person, self.provider.client.client_id, scopes)
+            access, refresh = token_urlsafe(32), token_urlsafe(32)
+            ends = self.now() + self.provider.life
+            self.access[access] = Access(family=family, scopes=family.scopes, expires_at=ends)
+            self.refresh[refresh] = Refresh(family=family)
+            return access, refresh
 
     def revoke(self, person: OAuthPerson) -> None:
         """The person takes the client's access away."""

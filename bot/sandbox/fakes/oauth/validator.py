@@ -128,9 +128,8 @@ class Validator(RequestValidator):  # type: ignore[misc]  # oauthlib ships no ty
     ) -> None:
         """Keep the code with all that it is bound to."""
         person: OAuthPerson = request.user
-        family = Family(person=person, client_id=client_id, scopes=tuple(request.scopes))
         refreshable = self._refreshable(request, person)
-        self._ledger.refused.discard(person)
+        family = self._ledger.grow(person, client_id, request.scopes)
         self._ledger.codes[code["code"]] = Code(
             family=family,
             redirect_uri=request.redirect_uri,
