@@ -28,4 +28,4 @@ def way(
     stage = set_up(
         engine=engine, kinds=kinds, transaction=transaction, clock=clock, watched=WATCHED
     )
-    return journey(stage, engine)
+    return journey(stage, engine, kinds)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from bot.adapters.cipher import Fernets
 from bot.domain.audit import Deed, Entry
 from bot.domain.grant import Grant
 from bot.domain.incident import Event, Incident
+from bot.domain.integration import Kind
 from bot.domain.link import Link
 from bot.domain.notice import NoticeKind
 from bot.domain.observation import Reading
@@ -109,6 +111,7 @@ class Journey:
 
     stage: Stage
     engine: Engine
+    kinds: Mapping[str, Kind]
     linking: Linking
     reauthorizing: Reauthorizing
 
@@ -233,11 +236,18 @@ class Journey:
         ]
 
 
-def journey(stage: Stage, engine: Engine, *, public_url: str | None = PUBLIC_URL) -> Journey:
+def journey(
+    stage: Stage,
+    engine: Engine,
+    kinds: Mapping[str, Kind],
+    *,
+    public_url: str | None = PUBLIC_URL,
+) -> Journey:
     """The way over that worker's database."""
     return Journey(
         stage=stage,
         engine=engine,
+        kinds=kinds,
         linking=Linking(
             transaction=stage.transaction,
             clock=stage.clock,

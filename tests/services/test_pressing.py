@@ -268,7 +268,7 @@ def test_connecting_for_the_first_time_is_said_on_the_link(way: Journey) -> None
 
 
 def test_without_a_public_address_the_steps_are_told_in_words(way: Journey) -> None:
-    here = journey(way.stage, way.engine, public_url=None)
+    here = journey(way.stage, way.engine, way.kinds, public_url=None)
     trouble = here.trouble()
 
     pressed = here.linking.press(ANNA, incident_id=trouble.id)
