@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from bot.adapters.clock import SystemClock
 from bot.adapters.db.engine import make_engine
 from bot.adapters.db.migrate import Migrations
+from bot.adapters.db.unit_of_work import SqlUnitOfWork
 from bot.adapters.db.watch_list import SqlWatchList
 from bot.bootstrap.watch import cipher_of, watching
 from bot.catalogue.loader import load_catalogue
@@ -17,6 +18,7 @@ from bot.ports.clock import Clock
 from bot.ports.watch_list import Watched
 from bot.services.answering import Answering
 from bot.services.applying import Applying
+from bot.services.auditing import Auditing
 
 
 def migrations_of(settings: DatabaseSettings) -> Migrations:
@@ -51,3 +53,19 @@ def checking_with(settings: WitnessSettings) -> Iterator[Answering]:
         yield watch.answering
     finally:
         watch.engine.dispose()
+
+
+@contextmanager
+def auditing_with(settings: DatabaseSettings) -> Iterator[Auditing]:
+    """What `audit` needs."""
+    migrations_of(settings).require_current()
+    engine = make_engine(settings.database_url.get_secret_value())
+    kinds = load_catalogue().kinds()
+
+    def transaction(*, read: bool = False) -> SqlUnitOfWork:
+        return SqlUnitOfWork(engine, kinds, read=read)
+
+    try:
+        yield Auditing(transaction=transaction)
+    finally:
+        engine.dispose()

@@ -17,7 +17,10 @@ from bot.adapters.probes.ways import HTTP, AllProbes
 from bot.adapters.witnesses.http import HttpWitnesses
 from bot.catalogue.loader import Catalogue
 from bot.config.settings import WatchSettings, WitnessSettings
+from bot.ports.cipher import Cipher
 from bot.ports.clock import Clock
+from bot.ports.probe import Probes
+from bot.ports.provider import Provider
 from bot.ports.unit_of_work import Transaction
 from bot.services.alerting import Alerting
 from bot.services.answering import Answering
@@ -32,6 +35,9 @@ class Watch:
 
     engine: Engine
     clock: Clock
+    cipher: Cipher
+    provider: Provider
+    probes: Probes
     transaction: Transaction
     observing: Observing
     alerting: Alerting
@@ -42,6 +48,9 @@ def watching(settings: WitnessSettings, catalogue: Catalogue, clock: Clock) -> W
     """Put it together."""
     engine = make_engine(settings.database_url.get_secret_value())
     kinds = catalogue.kinds()
+    cipher = cipher_of(settings)
+    provider = OAuthProvider(catalogue=catalogue, clock=clock, proxy=proxy_of(settings))
+    probes = probes_of(settings, catalogue, clock)
 
     def transaction(*, read: bool = False) -> SqlUnitOfWork:
         return SqlUnitOfWork(engine, kinds, read=read)
@@ -51,7 +60,7 @@ def watching(settings: WitnessSettings, catalogue: Catalogue, clock: Clock) -> W
         asking=Asking(
             transaction=transaction,
             clock=clock,
-            cipher=cipher_of(settings),
+            cipher=cipher,
             witnesses=HttpWitnesses(
                 mbi_api_url=settings.mbi_api_url,
                 connect_url=settings.mbi_connect_url,
@@ -61,9 +70,9 @@ def watching(settings: WitnessSettings, catalogue: Catalogue, clock: Clock) -> W
             probing=Probing(
                 transaction=transaction,
                 clock=clock,
-                cipher=cipher_of(settings),
-                provider=OAuthProvider(catalogue=catalogue, clock=clock, proxy=proxy_of(settings)),
-                probes=probes_of(settings, catalogue, clock),
+                cipher=cipher,
+                provider=provider,
+                probes=probes,
             ),
         ),
         clock=clock,
@@ -74,6 +83,9 @@ def watching(settings: WitnessSettings, catalogue: Catalogue, clock: Clock) -> W
     return Watch(
         engine=engine,
         clock=clock,
+        cipher=cipher,
+        provider=provider,
+        probes=probes,
         transaction=transaction,
         observing=observing,
         alerting=alerting,

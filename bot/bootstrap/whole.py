@@ -8,35 +8,23 @@ from types import TracebackType
 from typing import Self
 
 from flask import Flask
-from slack_sdk import WebClient
 
 from bot.adapters.clock import SystemClock
 from bot.adapters.db.migrate import Migrations
 from bot.bootstrap.commands import migrations_of
-from bot.bootstrap.desks import desk_of
+from bot.bootstrap.surfaces import kit_of, links_of, reports_of
 from bot.bootstrap.watch import Watch, watching
+from bot.bootstrap.work import Work, work_of
 from bot.catalogue.loader import load_catalogue
 from bot.config.settings import Settings
-from bot.jobs.scheduler import Beat, Jobs
+from bot.jobs.scheduler import Jobs
 from bot.ports.clock import Clock
 from bot.ports.unit_of_work import Transaction
-from bot.services.delivering import Delivering
-from bot.services.handled import Handled
-from bot.services.reporting import Reporting
-from bot.services.ticketing import Ticketing
 from bot.slack.app import make_app
 from bot.slack.client import make_client
-from bot.slack.directory import Directory
 from bot.slack.kit import Kit
-from bot.slack.messenger import SlackMessenger
-from bot.slack.modals import Modals
-from bot.slack.readers import Readers
-from bot.slack.replies import Replies
 from bot.slack.socket import Socket
-from bot.texts.letters import Letters
-from bot.texts.reader import Texts
 from bot.web.app import make_web
-from bot.web.reports import Reports
 from bot.web.slack import SlackRequests
 
 log = logging.getLogger(__name__)
@@ -47,10 +35,8 @@ class Bot:
     """The whole bot, ready to be started; a context manager that lets everything go."""
 
     watch: Watch
-    delivering: Delivering
-    ticketing: Ticketing
-    replies: Replies
-    readers: Readers
+    due: Work
+    kit: Kit
     web: Flask
     jobs: Jobs
     socket: Socket | None
@@ -63,13 +49,7 @@ class Bot:
 
     def work(self) -> None:
         """Do all that is due now: what the jobs do by themselves, one after the other."""
-        while self.watch.observing.tick():
-            pass
-        self.watch.alerting.assess_all()
-        while self.ticketing.tick():
-            pass
-        while self.delivering.tick():
-            pass
+        self.due.do()
 
     def refuse_unknown_schema(self) -> None:
         """Raise ConfigurationError when the database is not at this version's schema."""
@@ -88,8 +68,8 @@ class Bot:
 
     def close(self) -> None:
         """Let go of threads and connections."""
-        self.replies.close()
-        self.readers.close()
+        self.kit.replies.close()
+        self.kit.readers.close()
         self.watch.engine.dispose()
 
     def __enter__(self) -> Self:
@@ -108,67 +88,32 @@ class Bot:
 
 def build(settings: Settings, *, clock: Clock | None = None) -> Bot:
     """Everything, put together; nothing runs or listens yet."""
-    watch = watching(settings, load_catalogue(), clock or SystemClock())
-    texts = Texts()
+    catalogue = load_catalogue()
+    watch = watching(settings, catalogue, clock or SystemClock())
     client = make_client(
         token=settings.slack_bot_token.get_secret_value(),
         api_url=settings.slack_api_url,
     )
-    directory = Directory(client)
-    messenger = SlackMessenger(client=client, directory=directory, texts=texts)
-    delivering = Delivering(transaction=watch.transaction, messenger=messenger, clock=watch.clock)
-    ticketing = Ticketing(
-        transaction=watch.transaction,
-        clock=watch.clock,
-        wording=Letters(texts),
-        desk=desk_of(settings),
-        form_url=settings.adobe_support_url,
-    )
-    replies = Replies()
-    handled = Handled(transaction=watch.transaction, clock=watch.clock)
-    kit = Kit(
-        answering=watch.answering,
-        alerting=watch.alerting,
-        ticketing=ticketing,
-        handled=handled,
-        directory=directory,
-        readers=Readers(directory=directory, texts=texts, locale=settings.locale),
-        replies=replies,
-        modals=Modals(client),
-    )
-    return _assembled(settings, watch, kit, client, delivering)
-
-
-def _assembled(
-    settings: Settings, watch: Watch, kit: Kit, client: WebClient, delivering: Delivering
-) -> Bot:
+    kit, messenger = kit_of(settings, watch, client)
     secret = settings.slack_signing_secret
     app = make_app(
         client=client, signing_secret=secret.get_secret_value() if secret else "", kit=kit
     )
     token = settings.slack_app_token
     socket = Socket(app=app, app_token=token.get_secret_value()) if token else None
-    jobs = Jobs(
-        (
-            Beat(name="observe", work=watch.observing.tick),
-            Beat(name="judge", work=watch.alerting.assess),
-            Beat(name="deliver", work=delivering.tick, seconds=0.5),
-            Beat(name="ticket", work=kit.ticketing.tick),
-        )
-    )
+    due = work_of(settings, watch, kit, messenger)
     return Bot(
         watch=watch,
-        delivering=delivering,
-        ticketing=kit.ticketing,
-        replies=kit.replies,
-        readers=kit.readers,
+        due=due,
+        kit=kit,
         web=make_web(
             slack=SlackRequests(app) if secret else None,
-            reports=_reports(settings, watch, kit.handled),
+            reports=reports_of(settings, watch, kit),
+            links=links_of(settings, watch, kit, catalogue),
             ready=lambda: _ready(watch, socket),
             trust_proxy=settings.trust_proxy,
         ),
-        jobs=jobs,
+        jobs=Jobs(due.beats),
         socket=socket,
         migrations=migrations_of(settings),
     )
@@ -183,15 +128,3 @@ def _ready(watch: Watch, socket: Socket | None) -> bool:
         log.exception("the database does not answer")
         return False
     return socket is None or socket.alive
-
-
-def _reports(settings: Settings, watch: Watch, handled: Handled) -> Reports | None:
-    if settings.report_secret is None:
-        return None
-    return Reports(
-        secret=settings.report_secret.get_secret_value(),
-        reporting=Reporting(
-            transaction=watch.transaction, clock=watch.clock, observing=watch.observing
-        ),
-        handled=handled,
-    )

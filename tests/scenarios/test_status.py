@@ -114,7 +114,7 @@ def test_sharing_the_same_press_twice_shares_once(scene: Scene) -> None:
     scene.press_own("omar", Action.SHARE, shown)
     scene.until(lambda: scene.posts(ALERTS))
     assert scene.again().status_code == 200
-    scene.bot.replies.close()
+    scene.bot.kit.replies.close()
     assert len(scene.posts()) == 1
 
 
@@ -206,7 +206,7 @@ def test_status_of_one_shows_its_evidence_owners_and_witnesses(scene: Scene) -> 
     assert "Owners: <@U0ANNA>" in told
     assert "MBI's own word is “Re-auth”" in told
     assert f"{say('witness-words')}: {say('speaks-yes')}" in told
-    assert buttons(shown) == [Action.OPEN_TICKET, Action.SHARE]
+    assert buttons(shown) == [Action.REAUTHORIZE, Action.OPEN_TICKET, Action.SHARE]
 
 
 @pytest.mark.parametrize("person", ["omar", "anna"])
