@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import gzip
 import logging
+import socket
 import traceback
 from collections.abc import Callable
-from datetime import timedelta
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from threading import Event, Thread
 
 import pytest
 
@@ -107,6 +110,29 @@ ODD: tuple[object, ...] = (
 )
 
 
+class Dripping:
+    """A server that answers one byte at a time, each in time, and never ends."""
+
+    def __enter__(self) -> str:
+        self._over = Event()
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self._thread = Thread(target=self._drip, daemon=True)
+        self._thread.start()
+        return f"http://127.0.0.1:{self._server.getsockname()[1]}"
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+        self._server.close()
+
+    def _drip(self) -> None:
+        asked, _ = self._server.accept()
+        with asked, suppress(OSError):
+            asked.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n")
+            while not self._over.wait(0.05):
+                asked.sendall(b" ")
+
+
 @pytest.fixture(autouse=True)
 def _loopback_without_tls(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OAUTHLIB_INSECURE_TRANSPORT", "1")
@@ -166,6 +192,16 @@ def test_the_wait_asked_for_is_passed_on(
     assert isinstance(error, ProviderSilentError)
     assert error.retry_after == wait
     assert error.code == ("rate_limit" if code == 429 else "")
+
+
+@EACH
+def test_an_answer_that_only_drips_ends_in_its_time(source: Source, call: str) -> None:
+    with Dripping() as address:
+        source.urls["token_url"] = f"{address}/token"
+        begun = datetime.now(UTC)
+        error = failing(source, call)
+    assert datetime.now(UTC) - begun < timedelta(seconds=5)
+    assert (type(error), str(error)) == (ProviderSilentError, "timed out")
 
 
 @EACH

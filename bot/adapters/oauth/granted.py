@@ -86,7 +86,8 @@ def _until(oauth: OAuth, token: Mapping[str, object], now: datetime) -> datetime
 
 
 def _told_until(token: Mapping[str, object], now: datetime) -> datetime | None:
-    return next((at for name in _UNTIL if (at := _after(token.get(name), now))), None)
+    ends = (_after(token.get(name), now) for name in _UNTIL)
+    return next((end for end in ends if end is not None and end > now), None)
 
 
 def _after(seconds: object, now: datetime) -> datetime | None:

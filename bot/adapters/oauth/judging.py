@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.adapters.http.hearing import SilenceError
@@ -57,7 +57,7 @@ class Judging:
     entry: CatalogueEntry
     oauth: OAuth
     now: datetime
-    secrets: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = field(default=(), repr=False)
 
     def answer(self, reply: Reply) -> None:
         """Raise what an answer of the token endpoint amounts to; nothing for a token."""

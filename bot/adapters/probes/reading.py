@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.adapters.http.clean import one_line
@@ -47,7 +47,7 @@ class Hearing:
     entry: CatalogueEntry
     probe: Probe
     now: datetime
-    secrets: Sequence[str] = ()
+    secrets: Sequence[str] = field(default=(), repr=False)
 
     def read(self, reply: Reply) -> Tried:
         """What came of it; SilenceError where the reply cannot be read."""
