@@ -68,13 +68,14 @@ class ScriptedReauthorizing(Reauthorizing):
 
     def __init__(self) -> None:
         self.shown: LinkPage = page()
+        self.cookie = COOKIE
         self.address: str | None = PROVIDER
         self.returned = Returned(link_id=7)
         self.asked: list[tuple[object, ...]] = []
         self.callback: Callback | None = None
 
     def page(self, link_id: int, *, browser: str) -> LinkPage | None:
-        return self.shown if (link_id, browser) == (7, COOKIE) else None
+        return self.shown if (link_id, browser) == (7, self.cookie) else None
 
     def send(self, link_id: int, *, browser: str) -> str | None:
         return self.address if self._ask("send", link_id, browser) else None
@@ -103,7 +104,7 @@ class ScriptedReauthorizing(Reauthorizing):
 
     def _ask(self, name: str, link_id: int, browser: str, *more: object) -> bool:
         self.asked.append((name, link_id, *more))
-        return (link_id, browser) == (7, COOKIE)
+        return (link_id, browser) == (7, self.cookie)
 
 
 def link(**changed: object) -> Link:
