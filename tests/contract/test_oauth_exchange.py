@@ -206,7 +206,8 @@ def test_the_end_of_a_refresh_token_is_the_providers_or_the_catalogues(source: S
     assert source.exchange().until == NOW + timedelta(days=14)
     source.say("/token", {**TOKEN, "refresh_token_expires_in": 604_800})
     assert source.exchange().until == NOW + timedelta(days=7)
-    for nonsense in (0, -1, "soon", [], True):
+    odd: tuple[object, ...] = (0, -1, "soon", [], True)
+    for nonsense in odd:
         source.say("/token", {**TOKEN, "refresh_token_expires_in": nonsense})
         assert source.exchange().until == NOW + timedelta(days=14)
 
