@@ -133,10 +133,11 @@ def proof_of(case: Case) -> tuple[Proof, datetime] | None:
 
 
 def _nobody_else(case: Case) -> bool:
-    """Whether neither data, nor a cycle, nor a word can be expected."""
+    """Whether neither data, nor a cycle, nor a word, nor a probe's next answer can be expected."""
     asked = (case.testimonies.get(w) for w in (Witness.NEWEST_ROW, Witness.CYCLE))
     heard = any(t is not None and t.heard_at is not None for t in asked)
-    return not heard and (case.kind.blank_status or Witness.WORDS not in case.testimonies)
+    wordless = case.kind.blank_status or Witness.WORDS not in case.testimonies
+    return wordless and not heard and not case.ignored
 
 
 def _cycle_after(case: Case) -> Testimony | None:

@@ -12,10 +12,31 @@ from hypothesis import strategies as st
 from bot.domain import observation
 from bot.domain.case import Case, Neighbours
 from bot.domain.diagnosis import Cause
-from bot.domain.observation import MAY_SAY, SPEECHLESS, Observation, Reading, Witness, settle
+from bot.domain.observation import (
+    GOOD_READINGS,
+    MAY_SAY,
+    SPEECHLESS,
+    Observation,
+    Reading,
+    Witness,
+    settle,
+)
+from bot.domain.round import Attempts, Outcome
 from bot.domain.schedule import Calendar
 from bot.domain.verdict import diagnose
-from tests.unit.cases import HOUR, IMPORT, KEY, MYSQL, NOW, OAUTH, UPLOAD, WITH_FEED
+from tests.unit.cases import (
+    DOWN,
+    HOUR,
+    IMPORT,
+    KEY,
+    MYSQL,
+    NOW,
+    OAUTH,
+    UPLOAD,
+    WITH_FEED,
+    attempt,
+    by_operator,
+)
 
 KINDS = st.sampled_from([OAUTH, WITH_FEED, KEY, MYSQL, UPLOAD, IMPORT])
 HOURS = st.integers(min_value=0, max_value=80).map(lambda n: n * HOUR / 2)
@@ -55,6 +76,15 @@ NEAR = st.builds(
 )
 
 
+ATTEMPTS = st.builds(
+    attempt,
+    st.none() | st.integers(min_value=0, max_value=60),
+    deadline=st.integers(min_value=-40, max_value=40),
+    failed=st.integers(min_value=0, max_value=3),
+    outcome=st.sampled_from([Outcome.OPEN, Outcome.FAILED]),
+)
+
+
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
     """Answers are doubled and tripled often, so that many are believed."""
@@ -81,6 +111,9 @@ def cases(draw: st.DrawFn) -> Case:
             )
         ),
         neighbours=draw(NEAR),
+        attempts=draw(st.just(Attempts()) | ATTEMPTS),
+        authorized=draw(st.none() | st.builds(by_operator, st.integers(0, 60))),
+        granted_at=draw(st.none() | HOURS.map(lambda ago: NOW - ago)),
     )
 
 
@@ -135,3 +168,55 @@ def test_the_witnesses_are_either_well_or_not(case: Case) -> None:
 def test_the_order_of_different_witnesses_does_not_matter(case: Case, order: list[Witness]) -> None:
     shuffled = {w: case.testimonies[w] for w in order if w in case.testimonies}
     assert diagnose(replace(case, testimonies=shuffled)) == diagnose(case)
+
+
+@given(cases())
+def test_a_round_is_in_vain_only_while_trouble_stands_and_nothing_is_awaited(case: Case) -> None:
+    verdict = diagnose(case)
+    assert not verdict.in_vain or (verdict.trouble and not verdict.recovering)
+    assert not (verdict.in_vain and verdict.proof)
+    assert verdict.proof is None or not verdict.trouble
+    assert (verdict.proof is None) is (verdict.proof_at is None)
+
+
+@given(cases(), st.integers(min_value=0, max_value=60))
+def test_late_data_alone_never_says_token_again_after_a_person_authorized(
+    case: Case, ago: int
+) -> None:
+    tried = replace(case, attempts=attempt(ago, deadline=ago - 30), granted_at=None)
+    late: dict[Witness, observation.Testimony] = {
+        w: replace(t, moment=min(t.moment, NOW - (ago + 1) * HOUR) if t.moment else None)
+        for w, t in case.testimonies.items()
+        if w in {Witness.NEWEST_ROW, Witness.CYCLE, Witness.FEED, Witness.INGEST, Witness.CALENDAR}
+    }
+    verdict = diagnose(replace(tried, testimonies=late, message_says=None))
+    assert not verdict.offers_reauthorize
+
+
+@given(cases(), st.integers(min_value=0, max_value=4))
+def test_nobody_is_asked_while_the_provider_is_down(case: Case, hours: int) -> None:
+    began = NOW - hours * HOUR
+    came_with_it = {
+        w: replace(t, since=max(t.since, began), at=max(t.at, began))
+        for w, t in case.testimonies.items()
+    }
+    down = {**came_with_it, Witness.FEED: replace(DOWN, since=began, previous_since=began - HOUR)}
+    assert not diagnose(replace(case, testimonies=down)).offers_reauthorize
+
+
+@given(cases())
+def test_silent_probes_ask_nobody(case: Case) -> None:
+    """Late rows, fair weather, and probes of which none is heard any more."""
+    silent: dict[Witness, observation.Testimony] = {
+        w: replace(t, reading=Reading.SILENT, pending=None, heard_at=None)
+        for w, t in case.testimonies.items()
+        if w in {Witness.OWN_PROBE, Witness.SHARED_PROBE}
+    }
+    rest: dict[Witness, observation.Testimony] = {
+        w: t
+        for w, t in case.testimonies.items()
+        if w is Witness.NEWEST_ROW or (w is not Witness.WORDS and t.reading in GOOD_READINGS)
+    }
+    accusers = [t for t in silent.values() if t.good_at]
+    verdict = diagnose(replace(case, testimonies={**rest, **silent}, message_says=None))
+    assert not (accusers and verdict.offers_reauthorize)
