@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Engine, select
-from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import IntegrityError, StatementError
 
 from bot.adapters.db.engine import database_url as understood
 from bot.adapters.db.engine import make_engine
@@ -129,3 +129,14 @@ def test_a_statement_on_postgresql_ends_in_time_and_the_session_keeps_nothing(
     cursor.close()
     raw.close()
     engine.dispose()
+
+
+def test_a_failing_statement_does_not_tell_what_it_was_given(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(interaction.insert().values(key="a-digest", at=NOW))
+    with pytest.raises(IntegrityError) as caught, engine.begin() as connection:
+        connection.execute(interaction.insert().values(key="a-digest", at=NOW))
+    told = "".join(traceback.format_exception_only(caught.value))
+    if engine.dialect.name == "sqlite":  # PostgreSQL's own words name the key
+        assert "a-digest" not in told
+    assert "[parameters: (" not in told
