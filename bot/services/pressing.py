@@ -128,6 +128,8 @@ def _at_incident(
         return NothingToDo(why=Needless.RESOLVED)
     if not offers(incident.diagnosis):
         return NothingToDo(why=Needless.NOT_OFFERED, cause=incident.diagnosis.cause)
+    if integration_id is not None and integration_id not in incident.members:
+        return _at_integration(uow, presser, integration_id)  # it has a card of its own by now
     rows = [
         row
         for row in uow.watched.members(incident.members)

@@ -237,6 +237,22 @@ def test_of_several_that_a_person_may_not_all_owners_are_told(way: Journey) -> N
     assert pressed.owners == ("anna@acme.example",)
 
 
+def test_a_button_for_one_of_several_asks_nothing_more(way: Journey) -> None:
+    trouble = keep_incident(way, ADS_NAME, "Mixpanel")
+    ads, crm = way.stage.id_of(ADS_NAME), way.stage.id_of("Salesforce")
+
+    pressed = way.linking.press(ANNA, incident_id=trouble.id, integration_id=ads)
+    elsewhere = way.linking.press(ANNA, incident_id=trouble.id, integration_id=crm)
+
+    assert isinstance(pressed, Issued)
+    assert pressed.private.link.incident_id == trouble.id
+    assert isinstance(elsewhere, Issued)
+    assert (elsewhere.private.integration, elsewhere.private.link.incident_id) == (
+        "Salesforce",
+        None,
+    )
+
+
 def test_by_name_the_link_belongs_to_the_open_incident(way: Journey) -> None:
     trouble = way.trouble()
 
