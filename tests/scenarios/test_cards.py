@@ -33,7 +33,8 @@ def test_the_card_names_owner_cause_remedy_and_has_its_buttons(scene: Scene) -> 
     assert "Owners: <@U0ANNA>" in told
     assert say("because-token") in told
     assert say("do-reauthorize", name=f"*{ADS}*") in told
-    assert buttons(card) == [Action.ACKNOWLEDGE, Action.OPEN_TICKET, Action.DETAILS]
+    every = [Action.REAUTHORIZE, Action.ACKNOWLEDGE, Action.OPEN_TICKET, Action.DETAILS]
+    assert buttons(card) == every
     assert card.text.endswith(".")
 
 

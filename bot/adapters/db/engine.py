@@ -52,6 +52,8 @@ def make_engine(url: str) -> Engine:
 def _sqlite(url: URL) -> Engine:
     engine = create_engine(
         url,
+        # What a failing statement was given may be a digest, an address or a sealed secret.
+        hide_parameters=True,
         connect_args={"isolation_level": None, "timeout": LOCK_TIMEOUT.total_seconds()},
     )
     event.listen(engine, "connect", _prepare_sqlite)
@@ -74,6 +76,7 @@ def _begin_sqlite(connection: Connection) -> None:
 def _postgresql(url: URL) -> Engine:
     engine = create_engine(
         url,
+        hide_parameters=True,
         pool_pre_ping=True,
         connect_args={
             "connect_timeout": int(CONNECT_TIMEOUT.total_seconds()),
