@@ -252,6 +252,7 @@ def _grants() -> None:
         sa.UniqueConstraint("integration_id", name=op.f("uq_pending_grant_integration_id")),
         sqlite_autoincrement=True,
     )
+    op.create_index(op.f("ix_pending_grant_expires_at"), "pending_grant", ["expires_at"])
 
 
 def _clients_and_handovers() -> None:

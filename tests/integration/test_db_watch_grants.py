@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from threading import get_ident
 
 import pytest
 from sqlalchemy import Engine, select
@@ -15,11 +16,12 @@ from bot.domain.authorization import Authorized
 from bot.domain.grant import DataAccount, Keeping, Ownership, PendingGrant
 from bot.domain.integration import Integration, Kind
 from bot.domain.link import STATE_LIFE, OAuthState, digest
+from bot.domain.notice import NoticeKind, NoticeState
 from bot.domain.round import How
 from bot.domain.subject import Subject
 from bot.ports.unit_of_work import Transaction
 from bot.ports.watch_list import Watched, WatchedClient, WatchedIntegration
-from tests.integration.begun import new_grant, new_handover, new_link, new_round
+from tests.integration.begun import all_at_once, new_grant, new_handover, new_link, new_round
 from tests.integration.seeds import (
     ACCOUNT_EU,
     ACCOUNT_US,
@@ -409,3 +411,50 @@ def test_reminders_look_at_what_is_watched_dated_and_does_not_last(
         found_one = uow.watched.one(ADS_ID)
     assert found_one is not None
     assert (found_one[0].name, found_one[1].name, found_one[2]) == (ADS.name, "Acme EU", None)
+
+
+def test_applying_while_people_reauthorize_never_deadlocks(
+    apply: Apply, transaction: Transaction
+) -> None:
+    """Everybody locks in the order that `locks` tells."""
+    without = replace(FULL, integrations=(BOOKS, TRAFFIC, ORDERS))
+
+    def reauthorize(step: int) -> None:
+        with transaction() as uow:
+            uow.subjects.start([f"own_probe:{ADS_ID}"], NOW)
+            uow.subjects.stop([f"shared_probe:{ADS_ID}"])
+            uow.watched.ask_assessment([1], NOW)
+            uow.watched.lock_workspace(1)
+            token = f"token {step} of {get_ident()}"
+            link = uow.links.add(new_link(ADS_ID), token)
+            uow.links.spend(token, NOW, browser="b", page_until=NOW + HOUR)
+            begun = uow.rounds.begin(new_round(ADS_ID))
+            pending = uow.grants.pend(
+                PendingGrant(
+                    id=0,
+                    integration_id=ADS_ID,
+                    link_id=link.id,
+                    grant=new_grant(ADS_ID),
+                    candidates=(),
+                    expected=None,
+                    expires_at=NOW + HOUR,
+                )
+            )
+            uow.grants.take_pending(pending.id, NOW)
+            uow.watched.change_data_account(ADS_ID, f"{step}")
+            uow.rounds.authorize(ADS_ID, Authorized(at=NOW, how=How.DONE))
+            uow.grants.put(new_grant(ADS_ID))
+            uow.handovers.owe(new_handover(ADS_ID, begun.id))
+            uow.notices.close([ADS_ID], [NoticeKind.DUE], NoticeState.DONE)
+            uow.links.withdraw([ADS_ID, TRAFFIC_ID], NOW)
+            uow.commit()
+
+    def work(number: int) -> None:
+        for step in range(4):
+            if number:
+                reauthorize(step)
+            else:
+                apply(FULL if step % 2 else without, NOW + step * MINUTE)
+
+    all_at_once(4, work)
+    assert apply(FULL, NOW).current() == FULL

@@ -69,12 +69,16 @@ class SqlGrants:
         Its id is always a new one: a decision on the one before is none on this. Secrets that
         nobody decided on in time go.
         """
-        of_same = pending_grant.c.integration_id == pending.integration_id
-        expired = pending_grant.c.expires_at <= pending.grant.given_at
-        replaced = select(pending_grant.c.id).where(expired).with_for_update(skip_locked=True)
-        self._connection.execute(
-            delete(pending_grant).where(or_(of_same, pending_grant.c.id.in_(replaced)))
+        expired = (
+            select(pending_grant.c.id)
+            .where(pending_grant.c.expires_at <= pending.grant.given_at)
+            .with_for_update(skip_locked=True)
         )
+        for replaced in (
+            pending_grant.c.integration_id == pending.integration_id,
+            pending_grant.c.id.in_(expired),
+        ):
+            self._connection.execute(delete(pending_grant).where(replaced))
         values = _values(pending.grant)
         values["grant_expires_at"] = values.pop("expires_at")
         row = self._connection.execute(

@@ -50,7 +50,7 @@ pending_grant = Table(
     Column("scopes", JSON, nullable=False),
     Column("candidates", JSON, nullable=False),
     Column("expected", Prose),
-    Column("expires_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False, index=True),
     sqlite_autoincrement=True,
 )
 
