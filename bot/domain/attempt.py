@@ -47,7 +47,12 @@ def as_told(case: Case) -> Case:
         bad = word.previous in BAD_WORDS
         said[Witness.WORDS] = _previous(word) if bad else replace(word, reading=Reading.BLANK)
     return replace(
-        standing, testimonies=said, attempts=Attempts(), authorized=None, ignored=frozenset()
+        standing,
+        now=min(case.now, authorized or case.now),
+        testimonies=said,
+        attempts=Attempts(),
+        authorized=None,
+        ignored=frozenset(),
     )
 
 
@@ -75,7 +80,8 @@ def proof_by(case: Case) -> datetime:
     if latest and latest.deadline and latest.authorized_at == authorized:
         return latest.deadline
     cadence = case.cadences.get(Witness.CYCLE, Cadence())
-    return late_from(authorized, cadence, case.calendar) or authorized + case.word_life
+    end = late_from(authorized, cadence, case.calendar)
+    return end or authorized + 2 * case.calendar.cadence
 
 
 def is_over(case: Case) -> bool:

@@ -10,7 +10,7 @@ from bot.domain.authorization import Authorized
 from bot.domain.integration import Kind
 from bot.domain.link import PAGE_LIFE
 from bot.domain.observation import GOOD_READINGS, SPEECHLESS, TOLD, Reading, Testimony, Witness
-from bot.domain.round import Attempts
+from bot.domain.round import Attempts, Outcome
 from bot.domain.schedule import Cadence, Calendar, late_from
 
 HEARD_WITHIN = {
@@ -99,8 +99,10 @@ class Case:
 
     @property
     def word_life(self) -> timedelta:
-        """MBI's word counts for two cycles."""
-        return 2 * self.calendar.cadence
+        """MBI's word counts for two cycles; what it says while proof is awaited, until then."""
+        latest = self.attempts.latest
+        awaited = latest.authorized_at if latest and latest.outcome is Outcome.OPEN else None
+        return max(2 * self.calendar.cadence, self.now - (awaited or self.now))
 
     @property
     def word(self) -> Testimony | None:

@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.diagnosis import Cause, Remedy, Status
 from bot.domain.round import Outcome, Proof
+from bot.domain.schedule import Calendar
 from bot.domain.verdict import diagnose
 from tests.unit.cases import (
     ALONE,
@@ -96,6 +97,9 @@ WAITING = [
     Row(why="a first good word is no proof that MBI is at fault",
         said=(LATE, OVERDUE, word(R.SUCCESS, since=0.2, ago=0.2)), cause=Cause.TOKEN,
         attempts=JUST),
+    Row(why="over a weekend MBI's word of before fades, what it said stands",
+        said=(word(R.REAUTH, since=90, ago=71),), cause=Cause.TOKEN,
+        attempts=attempt(70, deadline=-3)),
     Row(why="while updates are off, two cycles long", said=(BEFORE,), calendar=OFF,
         cause=Cause.TOKEN, attempts=attempt(6)),
 ]  # fmt: skip
@@ -121,6 +125,8 @@ NEXT = [
         status=Status.REAUTH, attempts=SOME_TIME),
     Row(why="the word was the same before the next cycle, and the deadline has passed",
         said=(LATE, word(R.REAUTH, since=40, ago=29.5)), cause=Cause.ADMIN_ACCOUNT, attempts=SPENT),
+    Row(why="the same, and it faded meanwhile", said=(word(R.REAUTH, since=75, ago=69),),
+        cause=Cause.ADMIN_ACCOUNT, attempts=attempt(70, deadline=0)),
     Row(why="the key that was checked is refused anew", kind=KEY, granted=2,
         said=(heard(W.SHARED_PROBE, R.CREDENTIAL_REFUSED, since=0.5, previous=R.GOOD),),
         cause=Cause.ADMIN_ACCOUNT, confidence=PROBABLE, attempts=JUST),
@@ -161,6 +167,8 @@ def test_without_proof_in_time_the_next_hypothesis_is_told(row: Row) -> None:
 def test_it_is_told_the_same_once_the_round_is_closed(row: Row) -> None:
     latest, before = row.attempts.latest, row.attempts.failed
     assert latest is not None
+    if "faded" in row.why:
+        row = replace(row, calendar=Calendar(cadence=100 * HOUR))
     closed = replace(latest, outcome=Outcome.FAILED, closed_at=NOW)
     again = replace(row, attempts=replace(row.attempts, latest=closed, failed=before + 1))
     first, then = diagnose(row.case), diagnose(again.case)
@@ -239,7 +247,7 @@ UNPROVEN = [
     Row(why="a round that failed is not proven by time",
         said=(word(R.REAUTH, since=90, ago=60), CYCLE), cause=None,
         attempts=attempt(70, deadline=40, failed=1, outcome=Outcome.FAILED)),
-    Row(why="nor by a person when MBI's word went on, and faded",
+    Row(why="nor by a person when MBI's word went on",
         said=(word(R.REAUTH, since=90, ago=60),), cause=None,
         attempts=attempt(70, deadline=40)),
 ]  # fmt: skip
