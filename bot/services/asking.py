@@ -22,6 +22,7 @@ from bot.services.stopping import stop
 
 log = logging.getLogger(__name__)
 
+UNTRIED = "could not be asked"
 PROBES = frozenset({Witness.OWN_PROBE, Witness.SHARED_PROBE})
 
 
@@ -51,11 +52,19 @@ class Asking:
         others = [s for s in subjects if s.witness not in PROBES | {Witness.CALENDAR}]
         with ThreadPoolExecutor(1) as pool:
             # Beside one another: each may take most of the time that a batch has.
-            tried = pool.submit(self._probing.ask, probes) if probes else None
+            tried = pool.submit(self._try, probes) if probes else None
             answers = [*self._ask(others), *self._remember(remembered)]
             answers += tried.result() if tried else ()
         came = {answer.subject_id: answer for answer in answers}
         return [came[subject.id] for subject in subjects]
+
+    def _try(self, subjects: Sequence[Subject]) -> Sequence[Answer]:
+        """Try grants; a fault of ours among them must not cost the others' answers."""
+        try:
+            return self._probing.ask(subjects)
+        except Exception as error:  # noqa: BLE001 - whatever it is, its text may hold a secret
+            log.error("trying grants met %s", type(error).__name__)  # noqa: TRY400 - for that reason
+            return [self._answer(s, Heard.SILENCE, detail=UNTRIED) for s in subjects]
 
     def _ask(self, subjects: Sequence[Subject]) -> list[Answer]:
         """Ask all; for whom no key can be opened, the bot was as good as refused."""

@@ -19,6 +19,7 @@ from bot.adapters.handover.http import HttpPipeline
 from bot.domain.errors import CredentialsRefusedError, DeliveryError, PermanentDeliveryError
 from bot.ports.handover import Parcel
 from bot.sandbox.fakes.peer import Fault, Peer, Reset, ResetAfter, Slow, Status, Truncate
+from bot.sandbox.fakes.pipeline import PipelinePeer
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 SECRET = "handover-secret-e5f6"
@@ -282,3 +283,11 @@ def test_nothing_secret_is_logged_or_told(
     for secret in (SECRET, *PARCEL.values.values()):
         assert secret not in f"{told}{caplog.text}{hidden!r}"
     assert "url-secret" not in str(told)
+
+
+def test_the_sandboxs_pipeline_takes_it_too() -> None:
+    with PipelinePeer(secret=SECRET, use=lambda _: None, now=lambda: NOW) as pipeline:
+        hand_over(replace(PARCEL, url=f"{pipeline.url}/grants"))
+        hand_over(replace(PARCEL, url=f"{pipeline.url}/grants"))
+        (taken,) = pipeline.taken
+    assert taken.values == PARCEL.values

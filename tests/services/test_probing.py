@@ -370,3 +370,21 @@ def test_no_secret_is_logged_or_told(stage: Stage, caplog: pytest.LogCaptureFixt
     said = [subject(stage, OWN), subject(stage, SHARED, EVENTS.name), *stage.probes.tried]
     for secret in ("refresh-1", "access-1", KEY.values["secret"]):
         assert secret not in f"{told}{said}"
+
+
+def test_a_fault_among_the_probes_costs_nobody_elses_answer(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    give(stage, ADS.name, stage.provider.new())
+
+    def breaks(_trial: Trial) -> Tried:
+        message = "met access-1"
+        raise RuntimeError(message)
+
+    stage.probes.answer = breaks
+    stage.pass_time(seconds=31)
+    ask(stage)
+    assert reading(stage, OWN) is Reading.SILENT
+    assert reading(stage, "newest_row") is Reading.SILENT
+    assert "RuntimeError" in caplog.text
+    assert "access-1" not in caplog.text
