@@ -100,7 +100,7 @@ class HandingOver:
             except Exception as error:  # noqa: BLE001 - one that breaks must not hold up the others
                 # Only the kind: what was opened may stand in the error's text.
                 kind = type(error).__name__
-                log.error("hand-over %s met %s; its lease brings it back", handover.id, kind)  # noqa: TRY400
+                log.error("hand-over %s met %s; its lease brings it back", handover.id, kind)  # noqa: TRY400 - as said
         return len(owed)
 
     def _hand_over(self, handover: Handover) -> None:
