@@ -118,7 +118,8 @@ class Diagnosis:
     @property
     def grant_died(self) -> bool:
         """Whether only the bot's own grant is refused: a matter of the owner, not an alarm."""
-        return self.cause is Cause.BOT and self.shared is Shared.INTEGRATION
+        alone = self.shared is Shared.INTEGRATION and self.grounds == {Witness.OWN_PROBE}
+        return self.cause is Cause.BOT and alone
 
     @property
     def offers_reauthorize(self) -> bool:

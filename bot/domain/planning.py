@@ -112,9 +112,12 @@ class Plan:
         return frozenset(c for c, count in counted.items() if count >= MANY or self._find(c))
 
     def _mended_untold(self, one: Judged) -> bool:
-        """Whether all is well but for proof, and no card told of the trouble: none is owed now."""
-        proven_but = one.diagnosis.recovering and one.diagnosis.status is Status.OK
-        return proven_but and not self._current(one.integration.id, notice=False)
+        """Whether only proof is missing, and no card told of the trouble: none is owed now."""
+        latest = self._attempts.get(one.integration.id, Attempts()).latest
+        authorized = latest is not None and latest.authorized_at is not None
+        proven_but = one.diagnosis.status is Status.OK or authorized
+        told = self._current(one.integration.id, notice=False)
+        return one.diagnosis.recovering and proven_but and not told
 
     def _told(self, one: Judged) -> bool:
         current = self._current(one.integration.id, notice=False)

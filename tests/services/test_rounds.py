@@ -165,11 +165,9 @@ def test_the_deadline_reopens_it_with_the_next_hypothesis(way: Journey, weather:
 
 
 def test_late_data_alone_does_not_ask_a_second_time(way: Journey, weather: Weather) -> None:
-    """Nobody says why; after a person tried, nobody is asked again."""
     weather.rows[FIGURE] = way.stage.clock.now() - timedelta(hours=1)
     weather.settle()
     incident = way.trouble(ADS.name)
-    weather.pass_hours(12)
     authorize(way, incident)
     weather.pass_hours(16)
     after = way.incident(incident)

@@ -79,6 +79,9 @@ HEALING = [
     ("rows that came since stand for a faded word", {WORDS},
      calm(ROW, unwell={WORDS}, data=NOW - HOUR), True),
     ("its witness is not asked any more, another is well", {ROW}, calm(WORDS), True),
+    ("a calendar that is not due stands for nothing", {WORDS},
+     calm(Witness.CALENDAR, unwell={WORDS}), False),
+    ("nor for a witness that is not asked any more", {ROW}, calm(Witness.CALENDAR), False),
     ("its witness is not asked any more, nobody knows", {ROW}, calm(FEED), False),
 ]  # fmt: skip
 

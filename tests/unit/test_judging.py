@@ -26,11 +26,15 @@ from tests.unit.cases import (
     MYSQL,
     NOW,
     OAUTH,
+    OWN_GOOD,
+    OWN_SILENT,
     REAUTH,
+    SHARED_DEAD,
     SUCCESS,
     UP,
     UPLOAD,
     WITH_FEED,
+    unproven,
 )
 
 ACCOUNT = Account(
@@ -155,6 +159,27 @@ def test_others_refused_are_counted_without_oneself() -> None:
         [line.args["count"] for line in v.evidence if line.key == "others-refused"] for v in found
     ]
     assert counts == [[1], [1], []]
+
+
+def test_a_refused_shared_key_counts_among_the_refused() -> None:
+    found = judged([KEY, KEY], {"words:1": REAUTH, "shared_probe:2": SHARED_DEAD})
+    assert [v.cause for v in found] == [Cause.TOKEN, Cause.TOKEN]
+    assert ["others-refused" in {line.key for line in v.evidence} for v in found] == [True, True]
+
+
+def test_silent_probes_of_one_provider_are_its_outage_others_prove_it_is_not_the_network() -> None:
+    silent = {f"own_probe:{n}": OWN_SILENT for n in (1, 2, 3)}
+    assert causes([OAUTH, OAUTH, OAUTH, KEY], {**silent, "cycle:1": CYCLE}) == [
+        Cause.THIRD_PARTY, Cause.THIRD_PARTY, Cause.THIRD_PARTY, None,
+    ]  # fmt: skip
+    assert causes([OAUTH, OAUTH, OAUTH], {**silent, "own_probe:3": OWN_GOOD, "cycle:1": CYCLE}) == [
+        None, None, None,
+    ]  # fmt: skip
+
+
+def test_a_probe_that_never_succeeded_is_not_counted() -> None:
+    silent = {f"own_probe:{n}": unproven(OWN_SILENT) for n in (1, 2, 3)}
+    assert causes([OAUTH, OAUTH, OAUTH], {**silent, "cycle:1": CYCLE}) == [None, None, None]
 
 
 def test_a_good_word_with_late_data_is_mbi_s_own_matter() -> None:

@@ -106,6 +106,13 @@ def test_once_authorized_its_proof_is_awaited_and_said_by_who_did_it(world: Trie
     assert world.state(1) is State.VERIFYING
 
 
+def test_what_no_card_told_of_is_awaited_without_one() -> None:
+    world = Tried()
+    world.begin(1, authorized=world.now)
+    assert world.judge(says(1, RECOVERING)) == ()
+    assert told(*world.judge(says(1, replace(TOKEN, in_vain=True)))) == [EventKind.OPENED]
+
+
 def test_without_proof_it_says_so_first_and_then_the_next_hypothesis(world: Tried) -> None:
     world.begin(1, authorized=world.now)
     world.judge(says(1, RECOVERING))
