@@ -27,6 +27,7 @@ from bot.domain.hours import read_hours
 from bot.domain.integration import Kind
 from bot.domain.learning import learn
 from bot.domain.observation import Observation, Reading, Testimony, Witness, settle
+from bot.domain.round import Attempts, How, Round
 from bot.domain.schedule import Cadence, Calendar
 from bot.domain.verdict import diagnose
 from bot.services.judging import MessageReader
@@ -110,6 +111,31 @@ class NeighboursEntry(_Table):
     kin_on_time: int = Field(default=0, ge=0)
 
 
+class AttemptsEntry(_Table):
+    """When a person authorized it in MBI, until when proof is awaited, and what failed before."""
+
+    authorized_at: AwareDatetime | None = None
+    deadline: AwareDatetime | None = None
+    failed: int = Field(default=0, ge=0)
+
+    def attempts(self) -> Attempts:
+        """The same, as the rules need it."""
+        at = self.authorized_at
+        if at is None:
+            return Attempts(failed=self.failed)
+        latest = Round(
+            id=0,
+            integration_id=0,
+            begun_at=at,
+            begun_by="",
+            begun_name="",
+            authorized_at=at,
+            how=How.DONE,
+            deadline=self.deadline,
+        )
+        return Attempts(latest=latest, failed=self.failed)
+
+
 class ObservationEntry(_Table):
     """One answer of one witness."""
 
@@ -146,6 +172,7 @@ class ObservationFile(_Table):
     integration: IntegrationEntry
     account: AccountEntry = Field(default_factory=AccountEntry)
     neighbours: NeighboursEntry = Field(default_factory=NeighboursEntry)
+    attempts: AttemptsEntry = Field(default_factory=AttemptsEntry)
     observations: tuple[ObservationEntry, ...] = ()
 
 
@@ -182,6 +209,7 @@ def _case(file: ObservationFile, kinds: Mapping[str, Kind], reads: MessageReader
         cadences={witness: cadence for witness, cadence in cadences.items() if cadence.gaps},
         message_says=reads(file.integration.kind, word.detail) if word and word.detail else None,
         neighbours=Neighbours(**file.neighbours.model_dump()),
+        attempts=file.attempts.attempts(),
     )
 
 
@@ -191,6 +219,7 @@ def _shown(verdict: Diagnosis, say: Say) -> dict[str, object]:
         "cause": verdict.cause,
         "confidence": verdict.confidence,
         "trouble": verdict.trouble,
+        "recovering": verdict.recovering,
         "reauthorize": verdict.offers_reauthorize,
         "shared": verdict.shared,
         "since": verdict.since.isoformat() if verdict.since else None,

@@ -153,3 +153,17 @@ def test_a_file_upload_that_is_said_to_be_late_is_a_missing_file() -> None:
     ]
     found = verdict(*late, kind="bing_ads")
     assert (found["cause"], found["remedy"]) == ("unknown", "upload_file")
+
+
+def test_a_person_who_authorized_since_is_given_time_and_then_the_next_hypothesis() -> None:
+    word = said("words", "reauth", "08:00:00")
+    tried = {"authorized_at": "2026-11-24T09:00:00Z", "deadline": "2026-11-24T13:00:00Z"}
+    waiting = verdict(word, attempts=tried)
+    assert (waiting["cause"], waiting["recovering"], waiting["reauthorize"]) == (
+        "token", True, False,
+    )  # fmt: skip
+    again = said("words", "reauth", "10:00:00")
+    over = verdict(word, again, attempts={**tried, "deadline": "2026-11-24T11:00:00Z", "failed": 1})
+    assert (over["cause"], over["remedy"]) == ("admin_account", "ask_support")
+    assert refused(json.dumps({"now": NOW, "integration": {"kind": "mysql"},
+                               "attempts": {"failed": -1}})) != []  # fmt: skip
