@@ -9,7 +9,6 @@ from bot.domain.diagnosis import Cause, Diagnosis
 from bot.domain.incident import Incident, State
 from bot.domain.integration import Account, Integration, Workspace
 from bot.domain.link import Purpose
-from bot.domain.observation import Witness
 from bot.ports.unit_of_work import UnitOfWork, Verdict
 from bot.services.finding import find
 from bot.services.link_views import Choose, Needless, NotAllowed, NothingToDo, Presser
@@ -71,19 +70,14 @@ def offers(diagnosis: Diagnosis) -> bool:
     if diagnosis.recovering:
         return False
     connection = diagnosis.cause is Cause.CONNECTION
-    return diagnosis.offers_reauthorize or connection or own_grant_died(diagnosis)
-
-
-def own_grant_died(diagnosis: Diagnosis) -> bool:
-    """Whether only the bot's own grant is refused, while data flows."""
-    return diagnosis.cause is Cause.BOT and diagnosis.grounds == frozenset({Witness.OWN_PROBE})
+    return diagnosis.offers_reauthorize or connection or diagnosis.grant_died
 
 
 def purpose_of(diagnosis: Diagnosis) -> Purpose:
     """What a link is for that mends this."""
     if diagnosis.cause is Cause.CONNECTION:
         return Purpose.FIX_CONNECTION
-    return Purpose.CONNECT if own_grant_died(diagnosis) else Purpose.REAUTHORIZE
+    return Purpose.CONNECT if diagnosis.grant_died else Purpose.REAUTHORIZE
 
 
 def doubt_of(verdict: Verdict | None) -> Cause | None:
