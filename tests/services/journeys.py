@@ -99,7 +99,7 @@ def only(watched: Watched, name: str, **changes: object) -> Watched:
     return replace(
         watched,
         integrations=tuple(
-            replace(i, **changes) if i.name == name else i  # type: ignore[arg-type]
+            replace(i, **changes) if i.name == name else i  # type: ignore[arg-type]  # as named
             for i in watched.integrations
         ),
     )

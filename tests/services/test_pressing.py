@@ -15,7 +15,7 @@ from bot.domain.integration import Kind
 from bot.domain.link import LINK_LIFE, Purpose
 from bot.domain.notice import NoticeKind, NoticeState
 from bot.domain.observation import Witness
-from bot.domain.round import How
+from bot.domain.round import How, Outcome
 from bot.ports.unit_of_work import Verdict
 from bot.services.link_views import (
     Choose,
@@ -181,8 +181,9 @@ def test_no_card_offers_what_cannot_mend_it(way: Journey, cause: Cause) -> None:
     assert pressed == NothingToDo(why=Needless.NOT_OFFERED, cause=cause)
 
 
-def test_while_data_is_awaited_nobody_authorizes_once_more(way: Journey) -> None:
-    waiting = replace(TROUBLE, recovering=True, remedy=Remedy.WAIT_DATA)
+@pytest.mark.parametrize("cause", [Cause.TOKEN, Cause.ADMIN_ACCOUNT, Cause.CONNECTION])
+def test_while_data_is_awaited_nobody_authorizes_once_more(way: Journey, cause: Cause) -> None:
+    waiting = replace(TROUBLE, cause=cause, recovering=True, remedy=Remedy.WAIT_DATA)
     trouble = keep_incident(way, ADS_NAME, diagnosis=waiting)
 
     assert isinstance(way.linking.press(ANNA, incident_id=trouble.id), NothingToDo)
@@ -310,6 +311,21 @@ def test_done_in_slack_counts_once_and_only_from_those_who_may(way: Journey) -> 
     assert way.linking.say_done(ANNA, integration_id=ads) is SaidDone.DONE
     assert way.linking.say_done(ANNA, integration_id=ads) is SaidDone.ALREADY
     assert way.linking.say_done(ANNA, integration_id=404) is SaidDone.GONE
+    assert way.deeds().count(Deed.AUTHORIZED) == 1
+
+
+def test_done_in_slack_pressed_twice_counts_once_even_when_the_first_was_proven_at_once(
+    way: Journey,
+) -> None:
+    ads = way.stage.id_of(ADS_NAME)
+    way.linking.say_done(ANNA, integration_id=ads)
+    with way.stage.transaction() as uow:
+        going = uow.rounds.open_one(ads)
+        assert going is not None
+        uow.rounds.save(replace(going, outcome=Outcome.PROVEN, closed_at=going.authorized_at))
+        uow.commit()
+
+    assert way.linking.say_done(ANNA, integration_id=ads) is SaidDone.ALREADY
     assert way.deeds().count(Deed.AUTHORIZED) == 1
 
 

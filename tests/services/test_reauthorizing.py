@@ -171,6 +171,22 @@ def test_a_pipeline_shares_the_grant_with_mbi(way: Journey) -> None:
     assert "access-1" in CIPHER.decrypt(owed.sealed)
 
 
+def test_a_grant_that_becomes_mbis_too_is_asked_as_such(way: Journey) -> None:
+    link = way.spent()
+    way.stage.probes.opens(RIGHT)
+    way.consent(link)
+    accounts = tuple(
+        replace(account, handover_url="https://pipeline.example/grants")
+        for account in WATCHED.accounts
+    )
+    watch(way.engine, dict(way.kinds), replace(WATCHED, accounts=accounts), way.stage.clock.now())
+
+    way.consent(link)
+
+    assert way.asked_of(f"shared_probe:{link.integration_id}")
+    assert not way.asked_of(f"own_probe:{link.integration_id}")
+
+
 def test_a_new_grant_takes_the_place_of_the_old_one(way: Journey) -> None:
     link = way.spent()
     way.stage.probes.opens(RIGHT)
