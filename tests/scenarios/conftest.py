@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,12 @@ import pytest
 from bot.adapters.clock import MovableClock
 from bot.sandbox.company import Company
 from bot.sandbox.world import NOON
+from tests.scenarios.access import Site
 from tests.scenarios.scene import Scene
 from tests.scenarios.watching import BOTH
 
 Setting = Callable[..., Scene]
+SiteSetting = Callable[..., Site]
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +53,7 @@ def set_scene(company: Company, sqlite_url: str, tmp_path: Path) -> Iterator[Set
                 company=company,
                 folder=tmp_path,
                 database_url=database_url,
-                start=NOON,
+                clock=MovableClock(NOON),
                 watch=watch,
                 settings=settings,
                 **more,
@@ -81,7 +83,7 @@ def calm(
         company=outside,
         folder=folder,
         database_url=f"sqlite:///{folder / 'bot.sqlite3'}",
-        start=NOON,
+        clock=MovableClock(NOON),
         watch=BOTH,
         settings=zendesk(outside),
     ) as scene:
@@ -98,3 +100,40 @@ def everywhere(request: pytest.FixtureRequest, set_scene: Setting) -> Scene:
 def scene(set_scene: Setting) -> Scene:
     """Two accounts with four integrations, and MBI's words as the only news."""
     return set_scene()
+
+
+@pytest.fixture
+def set_site(sqlite_url: str, tmp_path: Path) -> Iterator[SiteSetting]:
+    """Starts scenes with sources and pages on the test's database; all end with the test."""
+    with _without_tls(), ExitStack() as stack:
+
+        def start(watch: str, *, database_url: str = sqlite_url, **more: Any) -> Site:  # noqa: ANN401 - whatever a site takes
+            site = Site(folder=tmp_path, database_url=database_url, watch=watch, **more)
+            return stack.enter_context(site)
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def make_town(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], AbstractContextManager[Site]]:
+    """Makes a scene for all tests of a module, each of which has an integration of its own."""
+
+    @contextmanager
+    def make(watch: str) -> Iterator[Site]:
+        folder = tmp_path_factory.mktemp("town")
+        shutil.copyfile(sqlite_template, folder / "bot.sqlite3")
+        url = f"sqlite:///{folder / 'bot.sqlite3'}"
+        with _without_tls(), Site(folder=folder, database_url=url, watch=watch) as site:
+            yield site
+
+    return make
+
+
+@contextmanager
+def _without_tls() -> Iterator[None]:
+    """Providers on loopback speak plain HTTP; requests-oauthlib wants that said."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OAUTHLIB_INSECURE_TRANSPORT", "1")
+        yield

@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, urlencode
 
 import requests
 from cryptography.fernet import Fernet
+from flask import Flask
 from requests import Response
 from slack_sdk import WebClient
 from slack_sdk.signature import SignatureVerifier
@@ -51,14 +52,14 @@ class Scene:
         company: Company,
         folder: Path,
         database_url: str,
-        start: datetime,
+        clock: MovableClock,
         watch: str,
         settings: Mapping[str, str],
         scopes: frozenset[str] = DEFAULT_SCOPES,
         socket: bool = False,
     ) -> None:
         """Lay everything out; nothing listens before `start`."""
-        self.clock = MovableClock(start)
+        self.clock = clock
         self.company = company
         self.slack = SlackWorkspace(
             people=PEOPLE,
@@ -76,7 +77,7 @@ class Scene:
         self._socket = socket
         self._stack = ExitStack()
         self._running = ExitStack()
-        self._environ = {
+        self.environ = {
             "DATABASE_URL": database_url,
             "SECRET_KEYS": Fernet.generate_key().decode(),
             "MBI_CONFIG": str(self._config),
@@ -94,31 +95,33 @@ class Scene:
         self.slack.limit_rate(strictly=True)
         self.slack.start()
         self._stack.callback(self.slack.stop)
-        self._environ["SLACK_API_URL"] = self.slack.api_url
+        self.environ["SLACK_API_URL"] = self.slack.api_url
         if self._socket:
-            self._environ["SLACK_APP_TOKEN"] = APP_TOKEN
+            self.environ["SLACK_APP_TOKEN"] = APP_TOKEN
         else:
-            self._environ["SLACK_SIGNING_SECRET"] = SIGNING_SECRET
+            self.environ["SLACK_SIGNING_SECRET"] = SIGNING_SECRET
         self.apply(self._watch)
         self.run()
         return self
 
     def apply(self, watch: str) -> Plan:
         """What `mbi-bot apply` does with such a file."""
-        text = watch.replace("{feeds}", self.company.urls["feeds"])
+        text = watch
+        for name, url in self.addresses().items():
+            text = text.replace(f"{{{name}}}", url)
         self._config.write_text(text, encoding="utf-8")
-        settings = read_settings(self._environ, Settings)
-        with applying_with(settings, self._environ, clock=self.clock) as (applying, desired):
+        settings = read_settings(self.environ, Settings)
+        with applying_with(settings, self.environ, clock=self.clock) as (applying, desired):
             return applying.apply(desired)
 
     def run(self) -> None:
         """Build the bot and let it listen, as its process would."""
         self.bot = self._running.enter_context(
-            build(read_settings(self._environ, Settings), clock=self.clock)
+            build(read_settings(self.environ, Settings), clock=self.clock)
         )
         self.recorder = Recorder(self.bot.web.wsgi_app)
         self.bot.web.wsgi_app = self.recorder  # type: ignore[assignment, method-assign]  # Flask's documented way
-        self.web = Peer(self.bot.web).start()
+        self.web = self.serve(self.bot.web)
         self._running.callback(self.web.stop)
         if self._socket:
             self.bot.start_socket()
@@ -128,10 +131,18 @@ class Scene:
             self.slack.bot_url = self.web.url
         self.work()
 
+    def serve(self, app: Flask) -> Peer:
+        """Let the web side listen where it likes."""
+        return Peer(app).start()
+
+    def addresses(self) -> Mapping[str, str]:
+        """What stands in braces in a watch file."""
+        return {"feeds": self.company.urls["feeds"]}
+
     def restart(self, **settings: str) -> None:
         """Stop the process, and start another on the same database."""
         self._running.close()
-        self._environ.update(settings)
+        self.environ.update(settings)
         self.run()
 
     def stop(self) -> None:
@@ -335,7 +346,7 @@ class Scene:
 
     def secret(self, name: str) -> str:
         """A secret of the bot's environment."""
-        return self._environ[name]
+        return self.environ[name]
 
     def refusals(self) -> list[str]:
         """Slack's errors so far, in order."""
