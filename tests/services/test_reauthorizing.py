@@ -176,7 +176,12 @@ def test_a_grant_that_becomes_mbis_too_is_asked_as_such(way: Journey) -> None:
     way.stage.probes.opens(RIGHT)
     way.consent(link)
     accounts = tuple(
-        replace(account, handover_url="https://pipeline.example/grants")
+        replace(
+            account,
+            handover_url="https://pipeline.example/grants",
+            sealed_handover_secret=CIPHER.encrypt("shared"),
+            handover_fingerprint="h2",
+        )
         for account in WATCHED.accounts
     )
     watch(way.engine, dict(way.kinds), replace(WATCHED, accounts=accounts), way.stage.clock.now())
