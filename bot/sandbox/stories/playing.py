@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from time import monotonic
 
-from bot.sandbox.stories.book import Story
 from bot.sandbox.stories.stage import Stage, StoryFailedError
+from bot.sandbox.stories.story import Story
 from bot.sandbox.world import World
 
 STRIDE = timedelta(hours=2)
@@ -24,7 +24,13 @@ def play(stories: Iterable[Story], *, locale: str, tell: Callable[[str], None]) 
 def _play(story: Story, locale: str, tell: Callable[[str], None]) -> bool:
     tell(f"{story.name}: {(story.tell.__doc__ or '').strip()}")
     begun = monotonic()
-    with World(live=False, locale=locale, start=story.begins, stride=STRIDE) as world:
+    with World(
+        live=False,
+        handover=story.handover,
+        locale=locale,
+        start=story.begins,
+        stride=STRIDE,
+    ) as world:
         try:
             story.tell(Stage(world, locale=locale, tell=tell))
         except (StoryFailedError, TimeoutError) as failure:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import NoReturn
 
 from bot.sandbox.fakes.slack import Call, Message, View
 from bot.sandbox.people import ALERTS, PEOPLE
+from bot.sandbox.stories.tab import Tab
 from bot.sandbox.world import World
-from bot.texts.reader import Texts
+from bot.services.auditing import Auditing
+from bot.texts.reader import Texts, Value
 
 STEP = timedelta(hours=1)
 """How often a story looks whether what it waits for is there."""
+MOMENT = timedelta(seconds=10)
+"""What people do in a browser takes no less."""
 POSTS = frozenset({"chat.postMessage", "chat.update", "chat.postEphemeral"})
 
 
@@ -71,18 +76,17 @@ class Stage:
         self._say(f"  only {person} sees: {_short(shown.text)}")
         return _everything(shown)
 
-    def press(self, person: str, action: str, card: Message | None = None) -> None:
-        """Press a button of a card."""
-        card = card or self.card()
+    def press(self, person: str, action: str, message: Message | None = None) -> None:
+        """Press a button of a message: of the card, where none is named."""
+        message = message or self.card()
         user = self._user(person)
-        slack = self.world.slack
-        before = len(slack.ephemerals(user))
         self._say(f"{person} presses {action}")
-        answer = slack.press(user, ALERTS, card.ts, action)
+        before = self._seen_by(user)
+        answer = self.world.slack.press(user, message.channel, message.ts, action)
         if answer.failure:
             self.fail(f"pressing {action} failed: {answer.failure}")
         # Whatever is pressed ends in words for the person, or in a modal.
-        slack.wait(lambda: len(slack.ephemerals(user)) > before or bool(slack.views(user)))
+        self.world.slack.wait(lambda: self._seen_by(user) != before)
         self.world.work()
         self._listen()
 
@@ -98,6 +102,19 @@ class Stage:
         self.world.slack.wait(lambda: not _has_form(self.world.slack.views(user)))
         self.world.work()
         self._listen()
+
+    @contextmanager
+    def browser(self, person: str) -> Iterator[Tab]:
+        """That person's browser, at nothing yet."""
+        member = next(p for p in PEOPLE if p.name == person.lower())
+        tab = Tab(self.world, member, tell=lambda line: self._say(f"{person} {line}"))
+        try:
+            yield tab
+        except LookupError as error:
+            self.fail(str(error))
+        finally:
+            tab.close()
+        self.wait(MOMENT)
 
     # What is to be seen
 
@@ -116,6 +133,13 @@ class Stage:
         said = self.world.slack.messages(place.id)
         return [m for m in said if self._mine(m) and not m.thread_ts]
 
+    def told(self, person: str) -> Message:
+        """What the bot told this person alone last, in the channel or directly."""
+        private = [*self.direct(person), *self.world.slack.ephemerals(self._user(person))]
+        if not private:
+            self.fail(f"{person} was told nothing")
+        return max(private, key=lambda message: message.ts)
+
     def card(self) -> Message:
         """The only card; the story fails when there is none or more than one."""
         cards = self.cards()
@@ -123,9 +147,22 @@ class Stage:
             self.fail(f"one card was expected, there are {len(cards)}")
         return cards[0]
 
-    def says(self, message: Message, key: str, **args: str) -> bool:
+    def says(self, message: Message, key: str, **args: Value | None) -> bool:
         """Whether these words of the catalogue stand in it."""
-        return self._texts.say(self._locale, key, **args) in _everything(message)
+        return self._texts.say(self._locale, key, **args) in self.shown(message)
+
+    def text(self, person: str, key: str, **args: Value | None) -> str:
+        """Words of the catalogue in a person's language."""
+        member = next(p for p in PEOPLE if p.name == person.lower())
+        return self._texts.say(member.locale, key, **args)
+
+    def shown(self, message: Message) -> str:
+        """All that stands in a message."""
+        return _everything(message)
+
+    def audit(self) -> list[str]:
+        """What the audit tells, line by line."""
+        return list(Auditing(transaction=self.world.bot.transaction).lines())
 
     def resolved(self) -> bool:
         """Whether every card says that all is back to normal."""
@@ -146,6 +183,13 @@ class Stage:
 
     def _user(self, person: str) -> str:
         return next(p.id for p in PEOPLE if p.name == person.lower())
+
+    def _seen_by(self, user: str) -> object:
+        """What this person alone sees, to be compared with later."""
+        slack = self.world.slack
+        direct = [one for one in slack.channels if one.im_with == user]
+        told = [message for place in direct for message in slack.messages(place.id)]
+        return [*told, *slack.ephemerals(user)], list(slack.views(user))
 
     def _mine(self, message: Message) -> bool:
         return message.user == self.world.slack.app.bot_user_id and message.ephemeral_to is None

@@ -7,9 +7,10 @@ sandbox-welcome =
     What to try:
       1. On the right, break “MBI's token for Google Ads expired”.
       2. Press “+1 h” until MBI's next update cycle has passed: a card appears in #data-alerts.
-      3. Read it, press Details and Acknowledge; type /mbi status below.
-      4. Copy MBI's Integrations page (link on the right) into /mbi report.
-      5. Mend it, and move the clock: the card closes itself when data flows.
+      3. Read it and press Details; type /mbi status below.
+      4. Act as Anna, press Re-authorize and follow your private link: Google's login, then the
+         steps in MBI's Integrations page (link on the right), then Done.
+      5. Move the clock: the card says who did what, and closes itself when data flows.
 
     You can act as six people: owners, an admin, an analyst. Anna and Dario read Italian.
     “mbi-bot sandbox --play all” tells all stories as text, without a browser.

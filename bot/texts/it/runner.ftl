@@ -7,9 +7,10 @@ sandbox-welcome =
     Che cosa provare:
       1. A destra, rompi «Token di MBI per Google Ads scaduto».
       2. Premi «+1 h» finché passa il prossimo ciclo di MBI: in #data-alerts compare una scheda.
-      3. Leggila, premi Dettagli e Me ne occupo; scrivi /mbi status in basso.
-      4. Copia la pagina Integrations di MBI (collegamento a destra) in /mbi report.
-      5. Ripara e sposta l'orologio: la scheda si chiude da sé quando i dati arrivano.
+      3. Leggila e premi Dettagli; scrivi /mbi status in basso.
+      4. Agisci come Anna, premi Riautorizza e segui il tuo link privato: l'accesso a Google, poi i
+         passi nella pagina Integrations di MBI (collegamento a destra), poi Fatto.
+      5. Sposta l'orologio: la scheda dice chi ha fatto che cosa e si chiude da sé quando i dati arrivano.
 
     Puoi agire come sei persone: responsabili, un'amministratrice, un analista. Anna e Dario leggono in italiano.
     «mbi-bot sandbox --play all» racconta tutte le storie come testo, senza browser.
