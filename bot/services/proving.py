@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from bot.domain.grant import DataAccount, pick
-from bot.domain.round import Problem
+from dataclasses import replace
+
+from bot.domain.grant import DataAccount, Keeping, Ownership, pick
+from bot.domain.round import Problem, Refusal
 from bot.ports.cipher import Cipher
 from bot.ports.clock import Clock
 from bot.ports.probe import Probes, Trial, Tried
@@ -20,7 +22,11 @@ from bot.services.accepting import (
     wait_for_choice,
 )
 from bot.services.problems import problem_of_try
-from bot.services.visiting import Visit
+from bot.services.spending import refuse_link
+from bot.services.visiting import Visit, visit_again
+
+WEIGHED = 3
+"""How often it is weighed again when what it rests on has changed: once is rare."""
 
 
 class Proving:
@@ -72,19 +78,41 @@ class Proving:
     def _weigh(
         self, visit: Visit, checked: Checked, found: tuple[DataAccount, ...]
     ) -> Problem | None:
-        """Compare the data accounts, where the source tells any."""
-        with self._transaction() as uow:
-            problem = self._settle(uow, visit, checked, found)
-            uow.commit()
-        return problem
+        """Compare the data accounts by what is so when it is written.
+
+        While the source was asked, somebody else may have given a grant, or the operator
+        may have changed what is watched, and by whom.
+        """
+        for _ in range(WEIGHED):
+            checked = _as_of(visit, checked)
+            with self._transaction() as uow:
+                takes = _takes(visit.expected, checked, found)
+                if takes:
+                    prepare_to_accept(uow, visit, checked, self._clock.now())
+                else:
+                    uow.watched.lock_workspace(visit.account.workspace_id)
+                present = visit_again(uow, visit)
+                if present is None or not present.admitted:
+                    break
+                if _weighs_as(present, visit):
+                    problem = self._settle(uow, visit, checked, found, takes=takes)
+                    uow.commit()
+                    return problem
+            visit = present
+        return self._turn_away(visit)
 
     def _settle(
-        self, uow: UnitOfWork, visit: Visit, checked: Checked, found: tuple[DataAccount, ...]
+        self,
+        uow: UnitOfWork,
+        visit: Visit,
+        checked: Checked,
+        found: tuple[DataAccount, ...],
+        *,
+        takes: bool,
     ) -> Problem | None:
         now, expected = self._clock.now(), visit.expected
-        right = _right(expected, found)
-        if not found or right is not None or not (expected or checked.kept):
-            prepare_to_accept(uow, visit, checked, now)
+        if takes:
+            right = _right(expected, found)
             accept(uow, self._cipher, visit, checked, right.id if right else None, now)
             return None
         if expected is None:
@@ -96,6 +124,38 @@ class Proving:
         else:
             refuse(uow, visit, problem, now)
         return problem
+
+    def _turn_away(self, visit: Visit) -> Problem:
+        """Keep nothing of whoever may no more, or of what is watched no more."""
+        now = self._clock.now()
+        with self._transaction() as uow:
+            refuse_link(uow, visit.link, now, reason="not_allowed")
+            uow.commit()
+        return Problem(reason=Refusal.STATE_GONE, at=now)
+
+
+def _as_of(visit: Visit, checked: Checked) -> Checked:
+    """Whose it is, and whether it may be kept, by what the operator says now."""
+    if visit.integration.kind.by_oauth:
+        shared = visit.account.hands_over
+        return replace(checked, ownership=Ownership.SHARED if shared else Ownership.OWN)
+    return replace(checked, kept=visit.integration.keeping is Keeping.STORE)
+
+
+def _takes(expected: str | None, checked: Checked, found: tuple[DataAccount, ...]) -> bool:
+    """Whether it is the right one, as far as anybody can tell."""
+    nobody_compares = not found or not (expected or checked.kept)
+    return nobody_compares or _right(expected, found) is not None
+
+
+def _weighs_as(present: Visit, before: Visit) -> bool:
+    """Whether all that a decision rests on is as it was."""
+    return _grounds(present) == _grounds(before)
+
+
+def _grounds(visit: Visit) -> tuple[object, ...]:
+    integration = visit.integration
+    return (visit.expected, integration.keeping, visit.account.hands_over)
 
 
 def _right(expected: str | None, found: tuple[DataAccount, ...]) -> DataAccount | None:

@@ -60,6 +60,14 @@ def visit_of(uow: UnitOfWork, link: Link) -> Visit | None:
     )
 
 
+def visit_again(uow: UnitOfWork, visit: Visit) -> Visit | None:
+    """The same by the rows of this moment; None when it is another kind of thing by now."""
+    present = visit_of(uow, visit.link)
+    if present is None or present.integration.kind.name != visit.integration.kind.name:
+        return None
+    return replace(present, browser=visit.browser)
+
+
 class Door:
     """Lets the browser in that spent the link, while its person still may."""
 
