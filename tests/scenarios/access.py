@@ -5,21 +5,23 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from flask import Flask
 
 from bot.adapters.clock import MovableClock
 from bot.domain.audit import Deed, Entry
-from bot.domain.grant import Grant
+from bot.domain.grant import Grant, Ownership
 from bot.domain.round import Round
 from bot.sandbox.acme import BRUNO, CARLA, DARIO
 from bot.sandbox.company import Company
+from bot.sandbox.fakes.oauth import walk
 from bot.sandbox.fakes.peer import Peer, Place
 from bot.sandbox.fakes.slack import DEFAULT_SCOPES, Message
 from bot.sandbox.people import LENA
 from bot.sandbox.world import NOON
+from bot.services.opening import seal
 from bot.slack.ids import Action
 from tests.scenarios.scene import Scene, user_of
 from tests.scenarios.visitor import Page, Visitor
@@ -30,6 +32,11 @@ ADS_ACCOUNT, OTHER_ACCOUNT = "123-456-7890", "987-654-3210"
 CARLAS, DARIOS, BRUNOS = "carla-at-acme.example", "dario-at-acme.example", "bruno-at-acme.example"
 LENAS, ANNAS = "lena-at-acme.example", "anna-at-acme.example"
 """The accounts of those people at providers."""
+
+SCOPES = {
+    "google": ("https://www.googleapis.com/auth/adwords",),
+    "salesforce": ("api", "refresh_token"),
+}
 
 HEAD = f"""\
 admins = ["{LENA}"]
@@ -185,6 +192,39 @@ class Site(Scene):
         """Give the bot a grant of its own."""
         browser, page = self.opened(person, name, verb="connect")
         return browser, browser.sign_in(page, who)
+
+    def came_back(self, browser: Visitor, place: str, who: str) -> Page:
+        """Sign in at the provider where somebody set out to, and come back in this browser."""
+        return browser.get(walk(place, person=who))
+
+    def plant(self, name: str, person: str, who: str, *, provider: str = "google") -> Grant:
+        """A grant of the bot's own that this person gave a week ago, with tokens of theirs."""
+        oauth = self.company.access.oauth
+        ledger = oauth.ledger(provider)
+        access, refresh = ledger.plant(who, SCOPES[provider])
+        values = {"access_token": access, "refresh_token": refresh}
+        expires_at: datetime | None = self.clock.now() + ledger.provider.life
+        if provider == "salesforce":
+            values["instance_url"], expires_at = oauth.base(provider), None
+        number, now = self.number(name), self.clock.now()
+        account = next(iter(ledger.provider.person(who).data_accounts))
+        grant = Grant(
+            id=0,
+            integration_id=number,
+            ownership=Ownership.OWN,
+            sealed=seal(self.bot.watch.cipher, values),
+            given_by=user_of(person),
+            given_name=person.title(),
+            given_at=now - timedelta(days=7),
+            data_account=account,
+            expires_at=expires_at,
+            scopes=SCOPES[provider],
+        )
+        with self.bot.transaction() as uow:
+            uow.subjects.start([f"own_probe:{number}"], now)
+            uow.grants.put(grant)
+            uow.commit()
+        return grant
 
     def breaks(self, name: str = ADS, word: str = "Re-auth") -> Message:
         """MBI says so twice, and a card comes: the newest."""
