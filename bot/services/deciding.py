@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.domain.audit import Deed
 from bot.domain.grant import DataAccount, PendingGrant, pick, same_data_account
 from bot.domain.incident import EventKind
+from bot.domain.integration import Workspace
 from bot.domain.notice import NoticeKind, NoticeState
 from bot.ports.cipher import Cipher
 from bot.ports.clock import Clock
@@ -63,9 +64,11 @@ class Deciding:
         now = self._clock.now()
         with self._transaction() as uow:
             workspace = uow.watched.workspace()
-            if is_stranger(workspace, presser) or not is_admin(workspace, presser.email):
-                return Decided.NOT_ALLOWED
             pending = uow.grants.pending(pending_id, now)
+            if is_stranger(workspace, presser) or not is_admin(workspace, presser.email):
+                _note_stranger(uow, workspace, pending, presser, now)
+                uow.commit()
+                return Decided.NOT_ALLOWED
             if pending is None or pending.expected is None:
                 return Decided.GONE
             decided = self._decide(uow, pending, presser.user_id, now, accepts=accepts)
@@ -154,6 +157,24 @@ def _giver(uow: UnitOfWork, pending: PendingGrant) -> Visit | None:
     """Whoever gave it, and what for."""
     link = uow.links.get(pending.link_id)
     return visit_of(uow, link) if link else None
+
+
+def _note_stranger(
+    uow: UnitOfWork,
+    workspace: Workspace,
+    pending: PendingGrant | None,
+    presser: Presser,
+    now: datetime,
+) -> None:
+    record(
+        uow,
+        at=now,
+        deed=Deed.NOT_ALLOWED,
+        workspace_id=workspace.id,
+        actor=presser.user_id,
+        integration_id=pending.integration_id if pending else None,
+        args={"team": presser.team_id},
+    )
 
 
 def _decline(

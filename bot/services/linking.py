@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.domain.audit import Deed
 from bot.domain.errors import DeliveryError
 from bot.domain.incident import EventKind
-from bot.domain.link import Link, Purpose
+from bot.domain.link import Link, LinkState, Purpose
 from bot.ports.clock import Clock
 from bot.ports.messenger import Messenger, PrivateLink
 from bot.ports.unit_of_work import Transaction, UnitOfWork
@@ -33,6 +33,9 @@ from bot.services.spending import show, spend
 from bot.services.views import NoSuchName
 
 log = logging.getLogger(__name__)
+
+UNKNOWN = Closed(state=LinkState.EXPIRED)
+"""What an address that was never given shows."""
 
 
 class Linking:
@@ -102,6 +105,8 @@ class Linking:
 
     def show(self, token: str) -> Confirmation | Closed:
         """What opening a link shows; spends nothing, and counts the opening."""
+        if not self._knows(token):
+            return UNKNOWN
         with self._transaction() as uow:
             shown = show(uow, token, self._clock.now())
             uow.commit()
@@ -109,6 +114,8 @@ class Linking:
 
     def spend(self, token: str, *, browser: str) -> Link | Closed:
         """Spend a link for the browser with that cookie; at most one ever does."""
+        if not self._knows(token):
+            return UNKNOWN
         with self._transaction() as uow:
             spent = spend(uow, token, browser=browser, now=self._clock.now())
             uow.commit()
@@ -116,7 +123,7 @@ class Linking:
 
     def renew(self, token: str) -> bool:
         """Send a new link to the person of this one, once a minute; whether one was sent."""
-        if self._issuer is None:
+        if self._issuer is None or not self._knows(token):
             return False
         with self._transaction() as uow:
             private = renew(uow, self._issuer, token, self._clock.now())
@@ -137,6 +144,11 @@ class Linking:
             said = say_done(uow, presser, integration_id, now)
             uow.commit()
         return said
+
+    def _knows(self, token: str) -> bool:
+        """Whether it was ever given: strangers who guess hold up nobody who writes."""
+        with self._transaction(read=True) as uow:
+            return uow.links.by_token(token) is not None
 
     def _answer(
         self, uow: UnitOfWork, presser: Presser, aim: Aimed, purpose: Purpose, now: datetime

@@ -27,6 +27,8 @@ def ask_owners(
     """
     found = uow.watched.one(integration_id)
     incident = uow.incidents.get(incident_id) if incident_id is not None else None
+    if incident is not None and integration_id not in incident.members:
+        incident = None
     if found is None or (incident is not None and incident.state is State.RESOLVED):
         return ()
     workspace = uow.watched.workspace()

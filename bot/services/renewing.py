@@ -14,6 +14,8 @@ from bot.services.issuing import Issuer
 from bot.services.recording import record
 from bot.services.spending import admitted, refuse_link
 
+MOST_AN_HOUR = 6
+
 
 def renew(uow: UnitOfWork, issuer: Issuer, token: str, now: datetime) -> PrivateLink | None:
     """A fresh one for the same person, if they still may and it still has something to mend."""
@@ -24,7 +26,8 @@ def renew(uow: UnitOfWork, issuer: Issuer, token: str, now: datetime) -> Private
     if found is None:
         refuse_link(uow, old, now, reason="not_allowed")
         return None
-    if not _once_a_minute(uow, f"new-link:{old.person}:{old.integration_id}", now):
+    what = f"new-link:{old.person}:{old.integration_id}"
+    if not (_once_a_minute(uow, what, now) and _few_an_hour(uow, what, now)):
         return None
     record(
         uow,
@@ -62,3 +65,9 @@ def _once_a_minute(uow: UnitOfWork, what: str, now: datetime) -> bool:
     return all(
         uow.interactions.first(f"{what}:{minute:%Y-%m-%dT%H:%M}", now) for minute in (before, now)
     )
+
+
+def _few_an_hour(uow: UnitOfWork, what: str, now: datetime) -> bool:
+    """Whoever got hold of an old link can't fill its person's messages by it."""
+    hour = f"{what}:{now:%Y-%m-%dT%H}"
+    return any(uow.interactions.first(f"{hour}:{number}", now) for number in range(MOST_AN_HOUR))

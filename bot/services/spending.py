@@ -45,6 +45,10 @@ def spend(uow: UnitOfWork, token: str, *, browser: str, now: datetime) -> Link |
     link = uow.links.by_token(token)
     if link is None:
         return Closed(state=LinkState.EXPIRED)
+    if link.state(now) is not LinkState.USABLE:
+        # Before the lock: whoever holds an old link holds up nobody else by it.
+        refuse_link(uow, link, now, reason=str(closed(link, now).state))
+        return closed(link, now)
     uow.watched.lock_workspace(link.workspace_id)
     if admitted(uow, link) is None:
         refuse_link(uow, link, now, reason="not_allowed")
