@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 
@@ -203,28 +204,43 @@ class Site(Scene):
         ledger = oauth.ledger(provider)
         access, refresh = ledger.plant(who, SCOPES[provider])
         values = {"access_token": access, "refresh_token": refresh}
-        expires_at: datetime | None = self.clock.now() + ledger.provider.life
         if provider == "salesforce":
-            values["instance_url"], expires_at = oauth.base(provider), None
+            values["instance_url"] = oauth.base(provider)
+        return self.keep(
+            name,
+            person,
+            values,
+            ownership=Ownership.OWN,
+            scopes=SCOPES[provider],
+            data_account=next(iter(ledger.provider.person(who).data_accounts)),
+            # Salesforce does not tell how long a session lasts.
+            expires_at=None
+            if provider == "salesforce"
+            else self.clock.now() + ledger.provider.life,
+        )
+
+    def keep(self, name: str, person: str, values: Mapping[str, str], **known: Any) -> Grant:  # noqa: ANN401 - whatever a grant has
+        """A credential that this person gave a week ago: the same as MBI's unless told."""
         number, now = self.number(name), self.clock.now()
-        account = next(iter(ledger.provider.person(who).data_accounts))
+        wanted: dict[str, Any] = {"ownership": Ownership.SHARED, "data_account": None} | known
         grant = Grant(
             id=0,
             integration_id=number,
-            ownership=Ownership.OWN,
             sealed=seal(self.bot.watch.cipher, values),
             given_by=user_of(person),
             given_name=person.title(),
             given_at=now - timedelta(days=7),
-            data_account=account,
-            expires_at=expires_at,
-            scopes=SCOPES[provider],
+            **wanted,
         )
         with self.bot.transaction() as uow:
-            uow.subjects.start([f"own_probe:{number}"], now)
+            uow.subjects.start([f"{grant.ownership}_probe:{number}"], now)
             uow.grants.put(grant)
             uow.commit()
         return grant
+
+    def flows(self, name: str = ADS) -> None:
+        """MBI says that all is well, and that data came just now."""
+        self.hear(name, "Success", data=self.clock.now())
 
     def breaks(self, name: str = ADS, word: str = "Re-auth") -> Message:
         """MBI says so twice, and a card comes: the newest."""
