@@ -95,7 +95,8 @@ def acme(company: Company, slack: SlackWorkspace, tmp_path: Path) -> dict[str, s
     """The settings of Acme's operator, who has written mbi.toml."""
     text = watch_file(company, locale="en")
     (tmp_path / "mbi.toml").write_text(text, encoding="utf-8")
-    return environment(company, slack_api_url=slack.api_url, folder=tmp_path)
+    public_url = "http://127.0.0.1:3000"
+    return environment(company, slack_api_url=slack.api_url, public_url=public_url, folder=tmp_path)
 
 
 @pytest.fixture
