@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain import observation
 from bot.domain.authorization import Authorized, calendar_reading, due_date, ladder
 from bot.domain.evidence import Said
-from bot.domain.observation import Reading, Testimony
+from bot.domain.observation import Reading
 from bot.domain.round import How
 from bot.domain.verdict import diagnose
 from tests.unit.cases import DUE, LATE, NOW, OVERDUE, Row
@@ -53,6 +54,6 @@ def test_people_are_reminded_ever_closer_to_the_end() -> None:
 @pytest.mark.parametrize(
     ("said", "key"), [(DUE, Said.CALENDAR_DUE), (OVERDUE, Said.CALENDAR_OVERDUE)]
 )
-def test_the_evidence_names_the_due_date(said: Testimony, key: Said) -> None:
+def test_the_evidence_names_the_due_date(said: observation.Testimony, key: Said) -> None:
     verdict = diagnose(Row(why="", said=(LATE, said), cause=None).case)
     assert [line.args["at"] for line in verdict.evidence if line.key == key] == [said.moment]
