@@ -10,7 +10,7 @@ from bot.sandbox.stories.authorizing import (
     password_replaced,
     reauthorized,
 )
-from bot.sandbox.stories.seeing import authorization_ends, bot_fine, own_grant_revoked
+from bot.sandbox.stories.seeing import authorization_ends, own_grant_revoked
 from bot.sandbox.stories.story import DAY, Story
 from bot.sandbox.stories.watching import (
     access_revoked,
@@ -58,7 +58,6 @@ STORIES = tuple(
         password_replaced,
         other_data_account,
         in_vain,
-        bot_fine,
         own_grant_revoked,
         authorization_ends,
     )

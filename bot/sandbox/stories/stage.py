@@ -151,6 +151,10 @@ class Stage:
         """Whether these words of the catalogue stand in it."""
         return self._texts.say(self._locale, key, **args) in self.shown(message)
 
+    def says_begun(self, message: Message, key: str) -> bool:
+        """Whether a sentence begins in it as these words do, whatever follows."""
+        return self._texts.say(self._locale, key).rstrip(".") in self.shown(message)
+
     def text(self, person: str, key: str, **args: Value | None) -> str:
         """Words of the catalogue in a person's language."""
         member = next(p for p in PEOPLE if p.name == person.lower())

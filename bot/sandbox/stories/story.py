@@ -1,0 +1,28 @@
+"""What a story is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.sandbox.stories.stage import Stage
+from bot.sandbox.world import NOON
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+CYCLE = timedelta(hours=9)
+"""Longer than from any moment to the end of the next cycle of Acme EU, with a margin."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Story:
+    """One story; `tell` raises StoryFailedError when it ends badly.
+
+    With `handover`, new grants go to Acme's pipeline.
+    """
+
+    name: str
+    tell: Callable[[Stage], None]
+    begins: datetime = NOON
+    handover: bool = False
