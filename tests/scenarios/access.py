@@ -69,7 +69,7 @@ api_url = "{{mixpanel}}"
 [[account]]
 name = "Acme EU"
 client_id = 194
-timezone = "Europe/Rome"
+timezone = "America/New_York"
 export_api_key = {{ env = "EXPORT_KEY" }}
 cadence_hours = 6
 """

@@ -75,6 +75,7 @@ class Scene:
         self._config = folder / "mbi.toml"
         self._watch = watch
         self._socket = socket
+        self._reports = 0
         self._stack = ExitStack()
         self._running = ExitStack()
         self.environ = {
@@ -277,7 +278,9 @@ class Scene:
         self, client_id: int, rows: object, *, secret: str = REPORT_SECRET, age: int = 0
     ) -> Response:
         """What the operator's script does, signed with `secret` so many seconds ago."""
-        body = json.dumps({"integrations": rows}).encode()
+        # No two reports of a scene are the same, even within one second.
+        self._reports += 1
+        body = json.dumps({"integrations": rows, "number": self._reports}).encode()
         stamp = str(int(time.time()) - age)
         signature = SignatureVerifier(secret).generate_signature(timestamp=stamp, body=body)
         headers = {
