@@ -27,6 +27,7 @@ OWNERSHIP_OF = {
     Witness.OWN_PROBE: Ownership.OWN,
     Witness.SHARED_PROBE: Ownership.SHARED,
 }
+REFUSALS = frozenset({Reading.CREDENTIAL_REFUSED, Reading.ACCOUNT_REFUSED})
 SHORTEST_LIFE = timedelta(minutes=5)
 MARGIN = timedelta(minutes=2)
 """On top of the time until the next probe, in which an access token must not end."""
@@ -54,6 +55,8 @@ class Pass:
     ready: dict[int, Held] = field(default_factory=dict)
     """By the subject's id, as everything here."""
     came: dict[int, Tried] = field(default_factory=dict)
+    doubtful: set[int] = field(default_factory=set)
+    """What was refused to the last: a refusal, unless an access token ended unnoticed."""
     vain: list[Subject] = field(default_factory=list)
 
     def take(self, subject_ids: Sequence[int], outcomes: Sequence[Held | Tried]) -> None:
@@ -105,9 +108,14 @@ class Probing:
         elif again:
             self._renew(going, again)
             tried |= self._try(going, [i for i in again if i in going.ready])
-        going.came = tried | going.came
-        self._settle(subjects, going, read)
+        going.doubtful = {i for i, t in tried.items() if _refused(t)}
         now = self._clock.now()
+        going.came = {
+            i: _compared(held, _of_ended(held, tried[i], now))
+            for i, held in going.ready.items()
+            if i in tried
+        } | going.came
+        self._settle(subjects, going, read)
         return [_answer(s, going.came.get(s.id, UNASKED), now) for s in subjects]
 
     def _read(self, subjects: Sequence[Subject]) -> Read:
@@ -171,15 +179,13 @@ class Probing:
     def _try(self, going: Pass, subject_ids: Collection[int]) -> dict[int, Tried]:
         trials = [_trial(going.ready[i]) for i in subject_ids]
         tried = self._probes.try_all(trials) if trials else ()
-        return {
-            i: _compared(going.ready[i], one) for i, one in zip(subject_ids, tried, strict=True)
-        }
+        return dict(zip(subject_ids, tried, strict=True))
 
     def _settle(self, subjects: Sequence[Subject], going: Pass, read: Read) -> None:
         """Stop what is in vain; a refusal that only a refresh could confirm is."""
         for subject in subjects:
-            held, tried = going.ready.get(subject.id), going.came.get(subject.id)
-            if held and held.theirs and tried and _refused(tried):
+            held = going.ready.get(subject.id)
+            if held and held.theirs and subject.id in going.doubtful:
                 going.came[subject.id] = UNASKED
                 going.vain.append(subject)
         for subject in going.vain:
@@ -221,12 +227,20 @@ def _trial(held: Held) -> Trial:
 
 
 def _refused(tried: Tried) -> bool:
-    return tried.heard is Heard.ANSWER and tried.reading is Reading.CREDENTIAL_REFUSED
+    """Some answer 403 to a token that has merely ended, where others answer 401."""
+    return tried.heard is Heard.ANSWER and tried.reading in REFUSALS
 
 
 def _once_more(held: Held) -> bool:
     """An access token may have ended before its time: a refresh tells."""
     return held.renewable and not held.renewed
+
+
+def _of_ended(held: Held, tried: Tried, now: datetime) -> Tried:
+    """A refusal of an access token that has ended, and that nothing renews, is of that alone."""
+    if not (held.integration.kind.by_oauth and held.ends_by(now) and _refused(tried)):
+        return tried
+    return replace(tried, reading=Reading.CREDENTIAL_REFUSED)
 
 
 def _compared(held: Held, tried: Tried) -> Tried:

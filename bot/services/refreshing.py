@@ -28,8 +28,9 @@ from bot.services.opening import seal
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=60)
-"""Longer than a provider may take to answer."""
+LEASE = timedelta(minutes=3)
+"""Longer than a provider may take to answer, at each of its addresses: two refreshes at once
+could end the whole family of a rotating token."""
 AT_ONCE = 8
 WRITES = 3
 """How often keeping a renewed grant is tried: the provider gives it only once."""
