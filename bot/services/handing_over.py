@@ -16,7 +16,7 @@ from bot.domain.errors import (
     DeliveryError,
     PermanentDeliveryError,
 )
-from bot.domain.grant import Credentials
+from bot.domain.grant import Credentials, Grant, Ownership
 from bot.domain.incident import EventKind
 from bot.domain.integration import Account, Integration
 from bot.domain.round import How, Round
@@ -183,13 +183,35 @@ class HandingOver:
     def _give_up(self, handover: Handover, error: str) -> None:
         now = self._clock.now()
         with self._transaction() as uow:
+            of_bot = _for_bot(uow, handover)
+            if of_bot is not None:
+                uow.subjects.stop([f"shared_probe:{handover.integration_id}"])
+                uow.subjects.start([f"own_probe:{handover.integration_id}"], now)
+            uow.watched.lock_workspace(handover.workspace_id)
             of_round = uow.rounds.get(handover.round_id)
+            if of_bot != _for_bot(uow, handover):
+                return  # somebody gave another one just now; the lease brings this back
+            if of_bot is not None:
+                uow.grants.put(of_bot)
             if not uow.handovers.failed(replace(handover, error=error, due_at=None)):
                 return
             _tell(
                 uow, handover, of_round, Deed.HANDOVER_FAILED, EventKind.HANDOVER_FAILED, now, error
             )
             uow.commit()
+
+
+def _for_bot(uow: UnitOfWork, handover: Handover) -> Grant | None:
+    """The grant that MBI's side never got, as the bot's own; None where that is another's.
+
+    What MBI doesn't have can't speak for it. Entered keys and passwords are MBI's all the same.
+    """
+    grant = uow.grants.of_integrations([handover.integration_id]).get(handover.integration_id)
+    found = uow.watched.one(handover.integration_id)
+    if grant is None or found is None or not found[0].kind.by_oauth:
+        return None
+    given_then = (grant.ownership, grant.given_at) == (Ownership.SHARED, handover.given_at)
+    return replace(grant, ownership=Ownership.OWN) if given_then else None
 
 
 def _tell(

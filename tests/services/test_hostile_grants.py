@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bot.domain.audit import Deed
+from bot.domain.errors import PermanentDeliveryError
 from bot.domain.grant import Ownership
 from bot.domain.link import Link
 from bot.domain.round import Refusal
+from bot.ports.handover import Parcel, Pipeline
 from bot.ports.probe import Trial, Tried
 from bot.ports.watch_list import Watched
+from bot.services.handing_over import HandingOver
 from tests.integration.seeds import watch
 from tests.services.journeys import (
     ADS_NAME,
@@ -27,6 +31,16 @@ from tests.services.journeys import (
 
 RIGHT, OTHER = "1234567890", "5555555555"
 KEY = {"username": "svc", "secret": "mixpanel-secret"}
+
+
+class Refusing(Pipeline):
+    """A pipeline that takes nothing."""
+
+    def hand_over(self, parcel: Parcel) -> None:
+        """Refuse it for good."""
+        assert parcel.values
+        message = "HTTP 410"
+        raise PermanentDeliveryError(message)
 
 
 def apply(way: Journey, watched: Watched) -> None:
@@ -116,3 +130,48 @@ def test_a_pipeline_that_is_gone_meanwhile_leaves_the_grant_to_the_bot(way: Jour
     grant = way.grant("Piped ads")
     assert grant is not None
     assert grant.ownership is Ownership.OWN
+
+
+def test_a_grant_that_the_pipeline_never_took_does_not_speak_for_mbi(way: Journey) -> None:
+    """Else the bot's good view would hide that MBI still has none."""
+    link = way.spent(ANNA, name="Piped ads")
+    assert way.consent(link).reason is None
+    shared = way.grant("Piped ads")
+    assert shared is not None
+    assert shared.ownership is Ownership.SHARED
+    pipeline = Refusing()
+    handing_over = HandingOver(
+        transaction=way.stage.transaction,
+        clock=way.stage.clock,
+        cipher=way.stage.cipher,
+        pipeline=pipeline,
+    )
+    assert handing_over.tick() == 1
+    own = way.grant("Piped ads")
+    assert own is not None
+    assert own == replace(shared, ownership=Ownership.OWN)
+    number = own.integration_id
+    assert way.asked_of(f"own_probe:{number}")
+    assert not way.asked_of(f"shared_probe:{number}")
+    assert way.last(Deed.HANDOVER_FAILED).args["detail"] == "HTTP 410"
+
+
+def test_a_grant_given_since_is_left_alone_when_an_older_hand_over_fails(way: Journey) -> None:
+    link = way.spent(ANNA, name="Piped ads")
+    assert way.consent(link).reason is None
+    older = way.grant("Piped ads")
+    assert older is not None
+    newer = replace(older, given_at=way.stage.clock.now() + timedelta(minutes=1))
+    with way.stage.transaction() as uow:
+        uow.grants.put(newer)
+        uow.commit()
+    HandingOver(
+        transaction=way.stage.transaction,
+        clock=way.stage.clock,
+        cipher=way.stage.cipher,
+        pipeline=Refusing(),
+    ).tick()
+    grant = way.grant("Piped ads")
+    assert grant is not None
+    assert grant.ownership is Ownership.SHARED
+    assert way.asked_of(f"shared_probe:{grant.integration_id}")
