@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.domain.diagnosis import Status
 from bot.domain.grant import PendingGrant
 from bot.domain.link import Link
 from bot.domain.round import Outcome, Round, StepState
@@ -57,6 +58,7 @@ def page_of(uow: UnitOfWork, visit: Visit, origins: tuple[str, ...], now: dateti
         handover_error=handover.error if handover and failed else None,
         origins=origins,
         doubt=doubt_of(visit.verdict),
+        flowing=visit.verdict is not None and visit.verdict.diagnosis.status is Status.OK,
     )
 
 

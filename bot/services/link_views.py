@@ -193,6 +193,8 @@ class LinkPage:
     handover_error: str | None
     origins: tuple[str, ...]
     doubt: Cause | None = None
+    flowing: bool = False
+    """Whether all is well with it at present, so that MBI needs no new authorization."""
 
 
 @dataclass(frozen=True, kw_only=True)

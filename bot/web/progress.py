@@ -26,7 +26,7 @@ class Progress:
     def step(self) -> int:
         """The step at hand; 0 when nothing is left to do."""
         page = self._page
-        if page.data.state is StepState.DONE or self.needless:
+        if page.data.state is StepState.DONE or self.needless or self.connected:
             return 0
         if page.authorize.state is StepState.DONE:
             return DATA
@@ -37,11 +37,21 @@ class Progress:
         """The keys of the three states' words."""
         page = self._page
         data = "needless" if self.needless else "no-data" if self.failed else None
+        if self.connected:
+            return self._state(ACCESS, page.access.state), "unneeded", "done"
         return (
             self._state(ACCESS, page.access.state),
             self._state(AUTHORIZE, page.authorize.state),
             data or self._state(DATA, page.data.state),
         )
+
+    @property
+    def connected(self) -> bool:
+        """Whether the bot sees (again), which was all: MBI's own authorization is good."""
+        page = self._page
+        untouched = page.authorize.state is page.data.state is StepState.TODO
+        connects = page.link.purpose is Purpose.CONNECT and page.flowing
+        return connects and untouched and page.access.state is StepState.DONE
 
     @property
     def failed(self) -> bool:

@@ -270,6 +270,7 @@ STATES: dict[str, LinkPage] = {
     ),
     "authorized in Slack": page(authorize=by_anna(1), how=How.DONE, data=WAITING),
     "mended elsewhere": page(data=SKIPPED),
+    "sees again": page(link=link(purpose=Purpose.CONNECT), access=by_anna(1), flowing=True),
     "waiting": page(
         access=by_anna(9),
         authorize=by_anna(6),

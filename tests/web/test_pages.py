@@ -35,6 +35,8 @@ from tests.web.scripted import (
 )
 
 SITE = "https://bot.example"
+ENDED = {"flows", "mended elsewhere", "sees again"}
+"""The states in which nothing is left to do."""
 EVERY_STATE = pytest.mark.parametrize("name", STATES)
 EVERY_LANGUAGE = pytest.mark.parametrize("locale", LOCALES)
 
@@ -82,7 +84,7 @@ def test_every_state_has_one_heading_three_steps_and_says_where_one_is(
     assert f'<html lang="{locale}">' in text
     assert text.count("<h1>") == 1
     assert text.count("<h2>") == text.count('class="state"') == 3
-    assert text.count('aria-current="step"') == (name not in {"flows", "mended elsewhere"})
+    assert text.count('aria-current="step"') == (name not in ENDED)
     assert text.count('role="alert"') == (1 if shown.problem else 0)
     assert len(re.findall(r'<li class="step', text)) == 3
 
@@ -451,3 +453,17 @@ def test_names_from_outside_are_text_that_keeps_its_own_direction(reader: Reader
 
 def test_a_name_cannot_break_out_of_its_isolation() -> None:
     assert plain("a\u2069b\u2066c\u202ed\u200fe\u0007f\n\tg") == "a b c d e f g"
+
+
+def test_who_only_connects_the_bot_while_data_flows_has_nothing_left_to_do(
+    reader: Reader,
+) -> None:
+    nothing = "There is nothing left to do."
+    connects = link(purpose=Purpose.CONNECT)
+    shown = reader.see(page(link=connects, access=by_anna(1), flowing=True))
+    assert nothing in words(shown)
+    assert 'aria-current="step"' not in shown
+    assert actions(shown) == ["done"]  # all the same, for whoever wants to
+    stopped = reader.see(page(link=connects, access=by_anna(1), flowing=False))
+    assert nothing not in words(stopped)
+    assert 'aria-current="step"' in stopped

@@ -79,6 +79,7 @@ page-state-unavailable = Not possible here
 page-state-waiting = Waiting
 page-state-no-data = No data came
 page-state-not-done = Not done
+page-state-unneeded = Not needed
 page-state-needless = Not needed any more
 
 page-doubt = Just now the likely cause is another one: { $cause }. Authorizing again does not mend that. You can go on all the same.
@@ -154,6 +155,8 @@ page-authorize-word = MBI's own status is good again · { $at }
     .bare = MBI's own status is good again
 page-authorize-operator = Authorized according to the settings · { $at }
     .bare = Authorized according to the settings
+page-authorize-unneeded = Data flows, so MBI's own authorization is good. There is nothing left to do.
+page-all-the-same = Authorize MBI all the same
 page-open-mbi = Open MBI
 page-done = Done: MBI is authorized
 page-done-connection = Done: the connection is saved
@@ -170,6 +173,7 @@ page-by-hand = Do it by hand instead
 
 page-data-waiting = I am waiting for new data.
 page-data-until = At the latest: { $at }
+page-data-flowing = Data flows, and from now on I see more of how it does.
 page-data-done = Data flows again. There is nothing left to do.
 page-data-needless = It was mended elsewhere, or begun anew. There is nothing left to do here.
 page-data-no-data = No new data came in time.

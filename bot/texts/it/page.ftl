@@ -79,6 +79,7 @@ page-state-unavailable = Qui non si può
 page-state-waiting = In attesa
 page-state-no-data = Nessun dato
 page-state-not-done = Non fatto
+page-state-unneeded = Non serve
 page-state-needless = Non serve più
 
 page-doubt = In questo momento la causa probabile è un'altra: { $cause }. Autorizzare di nuovo non la risolve. Puoi comunque andare avanti.
@@ -154,6 +155,8 @@ page-authorize-word = Lo stato mostrato da MBI è di nuovo buono · { $at }
     .bare = Lo stato mostrato da MBI è di nuovo buono
 page-authorize-operator = Autorizzato secondo le impostazioni · { $at }
     .bare = Autorizzato secondo le impostazioni
+page-authorize-unneeded = I dati arrivano, quindi l'autorizzazione di MBI è valida. Non resta niente da fare.
+page-all-the-same = Autorizza MBI comunque
 page-open-mbi = Apri MBI
 page-done = Fatto: MBI è autorizzato
 page-done-connection = Fatto: la connessione è salvata
@@ -170,6 +173,7 @@ page-by-hand = Fallo a mano
 
 page-data-waiting = Aspetto i dati nuovi.
 page-data-until = Al più tardi: { $at }
+page-data-flowing = I dati arrivano, e d'ora in poi vedo meglio come sta.
 page-data-done = I dati arrivano di nuovo. Non resta niente da fare.
 page-data-needless = È stata sistemata altrove, o ricominciata da capo. Qui non resta niente da fare.
 page-data-no-data = Non sono arrivati dati nuovi in tempo.
