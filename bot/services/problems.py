@@ -43,6 +43,8 @@ BY_ERROR = (
     (ProviderClientError, Refusal.CLIENT_FAULT),
     (ProviderSilentError, Refusal.PROVIDER_SILENT),
 )
+TOO_MANY = "rate_limit"
+"""The code of a provider that was asked too often; one that is down may name a wait as well."""
 BY_CODE = {
     "scope": Refusal.SCOPE_NARROWED,
     "issuer": Refusal.ISSUER_MISMATCH,
@@ -60,7 +62,7 @@ def problem_of_error(error: ProviderError, now: datetime) -> Problem:
             (reason for kind, reason in BY_ERROR if isinstance(error, kind)),
             Refusal.PROVIDER_SILENT,
         )
-    if isinstance(error, ProviderSilentError) and error.retry_after is not None:
+    if isinstance(error, ProviderSilentError) and error.code == TOO_MANY:
         reason = Refusal.TOO_MANY_REQUESTS
     said = str(error)
     own_words = "" if said == (type(error).__doc__ or "").strip() else said

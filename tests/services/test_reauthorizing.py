@@ -219,8 +219,13 @@ def test_a_new_grant_takes_the_place_of_the_old_one(way: Journey) -> None:
         (ProviderClientError(code="invalid_client"), Refusal.CLIENT_FAULT, StepState.TODO),
         (ProviderSilentError("503"), Refusal.PROVIDER_SILENT, StepState.TODO),
         (
-            ProviderSilentError("429", retry_after=timedelta(seconds=9)),
+            ProviderSilentError("429", code="rate_limit", retry_after=timedelta(seconds=9)),
             Refusal.TOO_MANY_REQUESTS,
+            StepState.TODO,
+        ),
+        (
+            ProviderSilentError("503", retry_after=timedelta(seconds=9)),
+            Refusal.PROVIDER_SILENT,
             StepState.TODO,
         ),
     ],
