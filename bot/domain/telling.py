@@ -74,7 +74,7 @@ def healed(now: Diagnosis, incident: Incident) -> bool:
     mended closes by whatever proves that.
     """
     shown = incident.diagnosis
-    if now.proof is not None and incident.cause in MENDED_BY_PERSONS | {Cause.UNKNOWN}:
+    if now.proof is not None and (incident.cause is Cause.UNKNOWN or _tried(incident)):
         return True
     if now.data_until and shown.since and now.data_until > shown.since:
         return Witness.NEWEST_ROW in now.well or Witness.WORDS in now.well
@@ -110,8 +110,14 @@ def proof_shown(well: Iterable[Diagnosis], incident: Incident) -> Mapping[str, s
     return {"proof": str(proof), "proof_at": at.isoformat()}
 
 
+def _tried(incident: Incident) -> bool:
+    """Whether a person could mend it, or did, whatever else its card told of since."""
+    return incident.cause in MENDED_BY_PERSONS or incident.diagnosis.recovering
+
+
 def _proof(now: Diagnosis, incident: Incident) -> tuple[Proof, datetime] | None:
-    if now.proof and now.proof_at and (mended_by_persons(incident) or now.proof is Proof.DATA):
+    tried = mended_by_persons(incident) or _tried(incident)
+    if now.proof and now.proof_at and (tried or now.proof is Proof.DATA):
         return now.proof, now.proof_at
     began, until = incident.diagnosis.since, now.data_until
     return (Proof.DATA, until) if until and began and until > began else None

@@ -173,6 +173,20 @@ def test_an_outage_is_not_over_because_somebody_authorized() -> None:
     assert len(world.open) == 1
 
 
+@pytest.mark.parametrize("proof", Proof)
+def test_a_card_that_told_of_a_stuck_cycle_meanwhile_closes_by_proof_too(
+    world: Tried, proof: Proof
+) -> None:
+    world.begin(1, authorized=world.now)
+    for seen in (RECOVERING, STUCK, RECOVERING):
+        world.judge(says(1, seen))
+    (card,) = world.open
+    assert (card.cause, card.state) == (Cause.MBI_INTERNAL, State.VERIFYING)
+    changes = world.judge(says(1, proven(proof, NOW)))
+    assert told(*changes) == [EventKind.RESOLVED]
+    assert args(*changes) == [{"proof": str(proof), "proof_at": NOW.isoformat()}]
+
+
 def test_data_that_came_since_is_named_where_nobody_did_anything() -> None:
     world = Tried()
     world.judge(says(1, TOKEN))
