@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 
-from pymysql.err import MySQLError
+from pymysql.err import MySQLError, OperationalError
 from sqlalchemy import URL, Connection, NullPool, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
@@ -40,7 +40,26 @@ OURS = frozenset({1129, 1130})
 """ER_HOST_IS_BLOCKED and ER_HOST_NOT_PRIVILEGED: it is the bot's address that is not admitted."""
 UNREACHED = 2003
 """CR_CONN_HOST_ERROR: every failure of the network, told apart by the system's own error."""
+CANNOT_LOAD = 2059
+"""CR_AUTH_PLUGIN_CANNOT_LOAD."""
 SYSTEM = frozenset({"information_schema", "performance_schema", "mysql", "sys"})
+
+
+class InTheClear:
+    """A way to sign in that would show the password to whoever answers at the address.
+
+    MySQL's own clients refuse it too, unless they are told otherwise.
+    """
+
+    def __init__(self, _connection: object) -> None:
+        """Take what the driver gives to every such way."""
+
+    def authenticate(self, _packet: object) -> None:
+        """Send nothing."""
+        raise OperationalError(CANNOT_LOAD, "the server asks for the password in the clear")
+
+
+UNSAFE = ("mysql_clear_password", "mysql_old_password", "dialog")
 
 
 class MySqlProbe:
@@ -98,6 +117,7 @@ class MySqlProbe:
                 "connect_timeout": self._timeout,
                 "read_timeout": self._timeout,
                 "write_timeout": self._timeout,
+                "auth_plugin_map": dict.fromkeys(UNSAFE, InTheClear),
             },
         )
         try:
@@ -113,7 +133,7 @@ def _databases(connection: Connection, wanted: str | None) -> tuple[DataAccount,
     if wanted:
         return (DataAccount(id=wanted),)
     names = connection.execute(text("SHOW DATABASES")).scalars()
-    return tuple(DataAccount(id=name) for name in names if name.casefold() not in SYSTEM)
+    return tuple(DataAccount(id=one_line(n)) for n in names if n.casefold() not in SYSTEM)
 
 
 def _refusal(error: BaseException | None, trial: Trial) -> Tried:
