@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
@@ -11,6 +12,8 @@ from bot.domain.errors import ProviderClientError
 from bot.ports.provider import ProviderClient
 
 _PORTS = frozenset({None, 443})
+_NAME = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
+"""A host as it is in DNS: what else may stand before an ending is read in many ways."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +73,8 @@ def instance_allowed(url: str, oauth: OAuth, token_url: str) -> bool:
     if origin_of(url) == origin_of(token_url):
         return True
     host = parts.hostname or ""
+    if not _NAME.fullmatch(host):
+        return False
     ours = any(host == ending or host.endswith(f".{ending}") for ending in oauth.instance_hosts)
     return parts.scheme == "https" and parts.port in _PORTS and ours
 
