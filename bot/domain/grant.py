@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 SALESFORCE_LENGTHS = (15, 18)
+BETWEEN_DIGITS = " -."
 
 
 class Ownership(StrEnum):
@@ -91,8 +92,9 @@ class PendingGrant:
 def same_data_account(one: str, other: str) -> bool:
     """Whether two spellings name one data account: "123-456-7890" and "customers/1234567890".
 
-    Letters and digits count, capitals do not; what stands before the last slash does not.
-    An id of Salesforce has 15 signs on its pages, and three more to check them in its API.
+    Neither capitals count, nor what stands before the last slash, nor the signs between the
+    digits of a number: "my-shop" and "myshop" are two. An id of Salesforce has 15 signs on
+    its pages, and three more to check them in its API.
     """
     short, long = sorted((_bare(one), _bare(other)), key=len)
     return short == long or (
@@ -106,4 +108,6 @@ def pick(expected: str, found: Iterable[DataAccount]) -> DataAccount | None:
 
 
 def _bare(name: str) -> str:
-    return "".join(sign for sign in name.rpartition("/")[2].casefold() if sign.isalnum())
+    bare = name.strip().rstrip("/").rpartition("/")[2].casefold()
+    number = "".join(sign for sign in bare if sign not in BETWEEN_DIGITS)
+    return number if number.isdecimal() else bare

@@ -13,6 +13,7 @@ from bot.domain.grant import DataAccount, pick, same_data_account
         ("ACME-us", "acme-us"),
         ("00D5g000004KpQz", "00D5g000004KpQzEAK"),  # Salesforce's short and long form
         ("00D5g000004KpQzEAK", "00D5g000004KpQz"),
+        ("https://acme.example/shops/7/", "7"),
     ],
 )
 def test_spellings_of_one_data_account_are_the_same(one: str, other: str) -> None:
@@ -27,6 +28,10 @@ def test_spellings_of_one_data_account_are_the_same(one: str, other: str) -> Non
         ("12345", "123456"),
         ("00D5g000004KpQz", "00D5g000004KpQyEAK"),
         ("", "1234567890"),
+        ("my-shop.example", "myshop.example"),
+        ("orders_eu", "orderseu"),
+        ("https://acme.example/", "https://evil.example/"),
+        ("!", "?"),
     ],
 )
 def test_different_data_accounts_are_never_the_same(one: str, other: str) -> None:
