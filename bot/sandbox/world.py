@@ -42,7 +42,8 @@ class World:
     """Everything, from start to stop. Time stands still between calls of `advance`.
 
     With `live` time flows by itself, and the bot's own scheduler drives it; without, only
-    `advance` and `work` do. With `handover` new grants go to Acme's pipeline, which feeds MBI.
+    `advance` and `work` do: in strides, of which the longest way takes `most_strides`. With
+    `handover` new grants go to Acme's pipeline, which feeds MBI.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class World:
         locale: str = "en",
         start: datetime | None = None,
         stride: timedelta = STRIDE,
+        most_strides: int = MOST_STRIDES,
     ) -> None:
         """Lay everything out; nothing listens before `start`."""
         self.clock = MovableClock(start=start) if start else MovableClock()
@@ -68,6 +70,7 @@ class World:
         self._live = live
         self._handover = handover
         self._stride = stride
+        self._most_strides = most_strides
         self._slack_down = False
         self._locale = locale
         self._moving = Lock()
@@ -126,7 +129,7 @@ class World:
         """Let time pass, with the bot at work on the way."""
         with self._moving:
             end = self.clock.now() + delta
-            stride = max(self._stride, delta / MOST_STRIDES)
+            stride = max(self._stride, delta / self._most_strides)
             while self.clock.now() < end:
                 self.clock.advance(min(stride, end - self.clock.now()))
                 self.work()

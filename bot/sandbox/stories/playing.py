@@ -10,8 +10,10 @@ from bot.sandbox.stories.stage import Stage, StoryFailedError
 from bot.sandbox.stories.story import Story
 from bot.sandbox.world import World
 
-STRIDE = timedelta(hours=2)
+STRIDE = timedelta(hours=3)
 """Stories pass time faster than people do."""
+MOST_STRIDES = 24
+"""The longest way, to the end of an authorization, in so many."""
 
 
 def play(stories: Iterable[Story], *, locale: str, tell: Callable[[str], None]) -> bool:
@@ -30,6 +32,7 @@ def _play(story: Story, locale: str, tell: Callable[[str], None]) -> bool:
         locale=locale,
         start=story.begins,
         stride=STRIDE,
+        most_strides=MOST_STRIDES,
     ) as world:
         try:
             story.tell(Stage(world, locale=locale, tell=tell))

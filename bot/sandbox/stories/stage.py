@@ -14,7 +14,7 @@ from bot.sandbox.world import World
 from bot.services.auditing import Auditing
 from bot.texts.reader import Texts, Value
 
-STEP = timedelta(hours=1)
+STEP = timedelta(hours=3)
 """How often a story looks whether what it waits for is there."""
 MOMENT = timedelta(seconds=10)
 """What people do in a browser takes no less."""
