@@ -84,6 +84,8 @@ class Needless(StrEnum):
     NOT_OFFERED = "not_offered"
     """Authorizing again does not mend what is broken at present."""
     GONE = "gone"
+    NO_ADDRESS = "no_address"
+    """Only the bot's own view ended, and without a public address no page can renew it."""
 
 
 @dataclass(frozen=True, kw_only=True)

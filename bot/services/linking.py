@@ -19,7 +19,9 @@ from bot.services.link_views import (
     Confirmation,
     InWords,
     Issued,
+    Needless,
     NotAllowed,
+    NothingToDo,
     Pressed,
     Presser,
     SaidDone,
@@ -76,6 +78,8 @@ class Linking:
             pressed: Pressed | NoSuchName
             if isinstance(aim, Aimed):
                 pressed = self._answer(uow, presser, aim, purpose or aim.purpose, now)
+                if self._issuer is None and incident_id is not None and _own_view(aim):
+                    pressed = NothingToDo(why=Needless.NO_ADDRESS)
             else:
                 pressed = aim
             uow.commit()
@@ -178,6 +182,11 @@ class Linking:
         private = self._issuer.issue(uow, link, aim.integration, aim.account)
         note_sent(uow, private.link, now, how="shown")
         return Issued(private=private, doubt=aim.doubt)
+
+
+def _own_view(aim: Aimed) -> bool:
+    """Whether MBI has all it needs, so that its steps would renew nothing of what ended."""
+    return aim.incident is not None and aim.incident.diagnosis.grant_died
 
 
 def _in_words(aim: Aimed, purpose: Purpose) -> InWords:

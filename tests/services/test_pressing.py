@@ -304,6 +304,17 @@ def test_without_a_public_address_the_steps_are_told_in_words(way: Journey) -> N
     assert here.event_kinds(trouble)[-1] == "authorized"
 
 
+def test_without_a_public_address_the_bots_own_view_is_not_renewed_in_mbi(way: Journey) -> None:
+    here = journey(way.stage, way.engine, way.kinds, public_url=None)
+    died = Diagnosis(status=Status.OK, cause=Cause.BOT, grounds=frozenset({Witness.OWN_PROBE}))
+    trouble = keep_incident(way, ADS_NAME, diagnosis=died)
+
+    pressed = here.linking.press(ANNA, incident_id=trouble.id)
+
+    assert pressed == NothingToDo(why=Needless.NO_ADDRESS)
+    assert isinstance(here.linking.press(ANNA, name=ADS_NAME), InWords)
+
+
 def test_done_in_slack_counts_once_and_only_from_those_who_may(way: Journey) -> None:
     ads = way.stage.id_of(ADS_NAME)
 

@@ -54,6 +54,7 @@ reauth-needless-resolved = È già di nuovo a posto: non c'è niente da riautori
 reauth-needless-not-offered = Riautorizzare non servirebbe. Ora la causa probabile è: { $cause }. Se vuoi farlo lo stesso: `/mbi reauth NOME`.
     .bare = Per ora riautorizzare non servirebbe. Se vuoi farlo lo stesso: `/mbi reauth NOME`.
 reauth-needless-waiting = L'ha già fatto qualcuno: ora si aspettano i dati, e la scheda dice fino a quando.
+reauth-needless-no-address = È finita solo la mia autorizzazione a guardare: i dati arrivano ancora in MBI, e lì non c'è niente da fare. La rinnovo su una mia pagina, e per questo mi serve un indirizzo pubblico: chi mi gestisce imposta `PUBLIC_URL`.
 reauth-needless-gone = Non è più sorvegliata. `/mbi status` mostra la situazione attuale.
 
 ## Un altro account dei dati
