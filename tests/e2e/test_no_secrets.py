@@ -12,14 +12,22 @@ import pytest
 from flask import request
 from sqlalchemy import make_url
 
-from bot.cli.logs import HideSecrets, secrets_of
+from bot.cli.logs import TALKATIVE, HideSecrets, secrets_of
 from bot.sandbox.people import ALERTS
-from bot.sandbox.stories.book import cycle_stuck, export_key_refused, token_expired
+from bot.sandbox.stories.authorizing import (
+    handed_over,
+    key_replaced,
+    other_data_account,
+    password_replaced,
+    reauthorized,
+)
 from bot.sandbox.stories.stage import Stage
+from bot.sandbox.stories.watching import cycle_stuck, export_key_refused, token_expired
 from bot.sandbox.world import NOON, World
 
 Produced = dict[str, str]
 STORIES = (token_expired, cycle_stuck, export_key_refused)
+AUTHORIZING = (reauthorized, handed_over, key_replaced, password_replaced, other_data_account)
 KINDS = ("bot token", "signing secret", "report secret", "desk token", "SECRET_KEYS")
 """What the sandbox sets; each account has an Export API key and an import key besides."""
 STRIDE = timedelta(hours=2)
@@ -44,6 +52,27 @@ def secrets(world: World) -> Mapping[str, str]:
     pushing = {f"import key of {one.name}": one.import_api_key for one in world.company.accounts}
     names = [name for name in secrets_of(world.settings) if not name.startswith("sqlite:")]
     return {**keys, **pushing, **{f"setting {i}": name for i, name in enumerate(names)}}
+
+
+def credentials(world: World) -> Mapping[str, str]:
+    """Every key, password, token and code that providers, sources and pipeline know."""
+    access = world.company.access
+    held = {
+        "Google's client secret": access.google_client.secret,
+        "Salesforce's client secret": access.salesforce_client.secret,
+        "developer token": access.developer_token,
+        "Mixpanel's secret": access.mixpanel.secret,
+        "database's password": access.reader.password,
+        "secret of the hand-over": world.company.handover_secret,
+    }
+    for provider in access.oauth.providers:
+        ledger = access.oauth.ledger(provider)
+        for given in (ledger.codes, ledger.access, ledger.refresh):
+            held |= {
+                f"{provider} {type(one).__name__} {token[:4]}": token
+                for token, one in given.items()
+            }
+    return held
 
 
 def found(hidden: Mapping[str, str], produced: Produced) -> list[str]:
@@ -107,6 +136,23 @@ def test_no_secret_is_in_anything_that_a_full_story_produces(
     assert len(set(hidden.values())) == len(KINDS) + 2 * len(world.company.accounts)
     assert "Acme EU" in produced["the database"]
     assert "/0.1/client/194/" in produced["addresses"]
+    assert found(hidden, produced) == []
+
+
+@pytest.mark.parametrize("story", AUTHORIZING, ids=lambda story: story.__name__)
+def test_no_credential_is_in_anything_that_authorizing_again_produces(
+    story: Callable[[Stage], None], log: logging.StreamHandler[StringIO]
+) -> None:
+    # The browser of the story and the stand-ins log in this process, too.
+    log.addFilter(lambda one: one.name.partition(".")[0] not in TALKATIVE)
+    told: list[str] = []
+    with World(live=False, handover=story is handed_over, start=NOON, stride=STRIDE) as world:
+        stage = Stage(world, locale="en", tell=told.append)
+        story(stage)
+        ask_around(stage)
+        produced = everything(world, stage.audit(), told, log.stream.getvalue())
+        hidden = credentials(world)
+    assert "access_checked" in produced["addresses"]
     assert found(hidden, produced) == []
 
 

@@ -8,7 +8,10 @@ from bot.sandbox.stories import STORIES, Story, play
 from bot.sandbox.stories.stage import Stage
 
 NAMES = {story.name: story for story in STORIES}
-ALSO_IN_ITALIAN = ("token-expired", "ingest-down", "blank-status")
+ALSO_IN_ITALIAN = (
+    *("token-expired", "ingest-down", "blank-status", "reauthorized", "handed-over"),
+    *("key-replaced", "other-data-account", "own-grant-revoked"),
+)
 
 
 @pytest.mark.parametrize("story", STORIES, ids=list(NAMES))
