@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable
 
 from pydantic import BaseModel, SecretStr
 from slack_bolt.logger.messages import warning_client_prioritized_and_token_skipped
 
 HIDDEN = "[hidden]"
-TALKATIVE = ("requests_oauthlib", "oauthlib", "slack_sdk", "slack_bolt", "urllib3", "aiohttp")
-"""Libraries that print headers, tokens or addresses with keys at their debug level."""
+TALKATIVE = (
+    "requests_oauthlib",
+    "oauthlib",
+    "slack_sdk",
+    "slack_bolt",
+    "urllib3",
+    "aiohttp",
+    "waitress",
+    "sqlalchemy",
+)
+"""Libraries that print headers, tokens, rows or addresses with keys at the levels below."""
+ADDRESSES = re.compile(r"(?<=/link/)[^/\s?\"']+|(?<=[?&])(?:state|code)=[^&\s\"']+")
+"""What in an address lets in whoever knows it."""
 
 
 QUIET = {"alembic": logging.WARNING, "apscheduler": logging.ERROR}
@@ -33,7 +45,7 @@ class HideSecrets(logging.Formatter):
         text = super().format(record)
         for secret in self._secrets:
             text = text.replace(secret, HIDDEN)
-        return text
+        return ADDRESSES.sub(HIDDEN, text)
 
 
 def start_logging(level: str, secrets: Iterable[str]) -> None:

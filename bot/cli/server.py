@@ -8,6 +8,7 @@ from flask import Flask
 from waitress.server import create_server
 
 from bot.domain.errors import ConfigurationError
+from bot.web.app import LARGEST_BODY
 
 THREADS = 8
 
@@ -18,7 +19,15 @@ class WebServer:
     def __init__(self, app: Flask, *, host: str, port: int) -> None:
         """Bind; raises ConfigurationError when the address is taken or not of this machine."""
         try:
-            self._server = create_server(app, host=host, port=port, threads=THREADS, ident=None)
+            self._server = create_server(
+                app,
+                host=host,
+                port=port,
+                threads=THREADS,
+                ident=None,
+                # Else anybody's gigabyte is kept on the disk before the app sees a byte of it.
+                max_request_body_size=LARGEST_BODY,
+            )
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else error
             message = (
