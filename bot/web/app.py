@@ -37,6 +37,7 @@ def make_web(
     """
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.url_map.merge_slashes = False  # its redirects would name the host that was asked for
     if trust_proxy:
         proxied = ProxyFix(app.wsgi_app, x_for=trust_proxy, x_proto=trust_proxy, x_host=trust_proxy)
         app.wsgi_app = proxied  # type: ignore[method-assign]  # Flask's documented way

@@ -60,10 +60,10 @@ def from_our_page(request: Request) -> bool:
     return origin == "null" or urlsplit(origin).netloc == request.host
 
 
-def bind(response: Response, link_id: int, browser: str) -> None:
+def bind(request: Request, response: Response, link_id: int, browser: str) -> None:
     """Give the browser the cookie of a link; Lax, since it has to come back from a provider."""
     response.set_cookie(
-        _name(link_id),
+        _name(link_id, secure=request.is_secure),
         browser,
         max_age=PAGE_LIFE,
         path="/",
@@ -75,9 +75,10 @@ def bind(response: Response, link_id: int, browser: str) -> None:
 
 def browser_of(request: Request, link_id: int) -> str | None:
     """The cookie of a link that the browser sent."""
-    value = request.cookies.get(_name(link_id), "")
+    value = request.cookies.get(_name(link_id, secure=request.is_secure), "")
     return value if 0 < len(value) <= LONGEST_COOKIE else None
 
 
-def _name(link_id: int) -> str:
-    return f"mbi-link-{link_id}"
+def _name(link_id: int, *, secure: bool) -> str:
+    """Over TLS with the prefix that keeps a neighbour's host from setting it in our place."""
+    return f"{'__Host-' if secure else ''}mbi-link-{link_id}"

@@ -5,21 +5,27 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
+from threading import BoundedSemaphore
 
 from flask import Blueprint, Flask, Response, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from bot.domain.link import LinkState
 from bot.services.link_views import Closed
 from bot.services.linking import Linking
 from bot.services.reauthorizing import Reauthorizing
-from bot.web.coming_back import read_callback
+from bot.web.coming_back import Arrived, read_callback
 from bot.web.guards import bind, browser_of, from_our_page, guard
 from bot.web.pages import Pages
 
 LONGEST_TOKEN = 200
 LONGEST_ENTRY = 16 * 1024
 """Characters; the longest that people enter is a private key."""
+LARGEST_FORM = 128 * 1024
+"""Bytes, as sent; a form is read only for a browser that has its cookie."""
+MOST_OUTSIDE = 4
+"""Requests that may wait for somebody outside at once: Slack's own, which have three seconds,
+come to the same threads."""
 _PAGE = "/reauthorize/<int(max=2147483647):link_id>"
 _OURS = ("/link/", "/reauthorize/", "/oauth/", "/assets/")
 _UNKNOWN = Closed(state=LinkState.EXPIRED)
@@ -33,6 +39,7 @@ class Links:
         self._linking = linking
         self._rounds = reauthorizing
         self.pages = pages
+        self._room = BoundedSemaphore(MOST_OUTSIDE)
 
     def serve(self, app: Flask) -> None:
         """Add the routes, and words for what goes wrong below their paths."""
@@ -76,12 +83,14 @@ class Links:
         if isinstance(spent, Closed):
             return self._closed(spent)
         response = _to_page(spent.id)
-        bind(response, spent.id, browser)
+        bind(request, response, spent.id, browser)
         return response
 
     def renew(self, token: str) -> Response:
         """Ask for a new link, which never appears here."""
-        return self.pages.renewed(sent=_fits(token) and self._linking.renew(token))
+        return self._outside(
+            lambda: self.pages.renewed(sent=_fits(token) and self._linking.renew(token))
+        )
 
     def page(self, link_id: int) -> Response:
         """The steps."""
@@ -97,12 +106,18 @@ class Links:
 
     def check(self, link_id: int) -> Response:
         """Try what was entered; nothing of it is shown again."""
+        browser = browser_of(request, link_id)
+        if browser is None:
+            return _to_page(link_id)
         entered = request.form.to_dict()
         if any(len(value) > LONGEST_ENTRY for value in entered.values()):
             return self.pages.malformed()
-        if browser := browser_of(request, link_id):
+
+        def check() -> Response:
             self._rounds.check(link_id, browser=browser, entered=entered)
-        return _to_page(link_id)
+            return _to_page(link_id)
+
+        return self._outside(check)
 
     def skip(self, link_id: int) -> Response:
         """Go on without checking."""
@@ -118,8 +133,8 @@ class Links:
 
     def choose(self, link_id: int) -> Response:
         """Choose one of several data accounts."""
-        chosen = request.form.get("data_account", "")
-        if (browser := browser_of(request, link_id)) and chosen:
+        browser = browser_of(request, link_id)
+        if browser and (chosen := request.form.get("data_account", "")):
             self._rounds.choose(link_id, browser=browser, data_account=chosen)
         return _to_page(link_id)
 
@@ -133,9 +148,14 @@ class Links:
 
     def callback(self) -> Response:
         """Come back from a provider: what came of it stands on the page, free of the query."""
+        if request.method == "HEAD":  # whoever only looks takes nobody's state away
+            return self.pages.refused(MethodNotAllowed(["GET"]))
         arrived = read_callback(request.args)
         if arrived is None:
             return self.pages.malformed()
+        return self._outside(lambda: self._take(arrived))
+
+    def _take(self, arrived: Arrived) -> Response:
         returned = self._rounds.came_back(
             arrived.state, arrived.callback, browsers=lambda link_id: browser_of(request, link_id)
         )
@@ -143,7 +163,17 @@ class Links:
             return self.pages.returned(returned)
         return _to_page(returned.link_id)
 
+    def _outside(self, answer: Callable[[], Response]) -> Response:
+        """Answer by asking somebody outside, unless too many wait for such already."""
+        if not self._room.acquire(blocking=False):
+            return self.pages.busy()
+        try:
+            return answer()
+        finally:
+            self._room.release()
+
     def _refuse_other_sites(self) -> Response | None:
+        request.max_content_length = LARGEST_FORM
         if request.method != "POST" or from_our_page(request):
             return None
         return self.pages.elsewhere()

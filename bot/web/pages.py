@@ -99,6 +99,12 @@ class Pages:
         """What arrived can't be read."""
         return self._note("malformed", HTTPStatus.BAD_REQUEST)
 
+    def busy(self) -> Response:
+        """Too many wait for somebody outside; nothing was taken, so that one can try again."""
+        response = self._note("busy", HTTPStatus.SERVICE_UNAVAILABLE)
+        response.headers["Retry-After"] = "10"
+        return response
+
     def returned(self, returned: Returned) -> Response:
         """Why a callback leads to no page."""
         elsewhere = returned.reason is Refusal.OTHER_BROWSER

@@ -35,7 +35,7 @@ def client(scripted: Scripted, kinds: dict[str, Kind]) -> Iterator[FlaskClient]:
 @pytest.fixture
 def bound(client: FlaskClient) -> FlaskClient:
     """The browser that spent the link."""
-    client.set_cookie("mbi-link-7", COOKIE, domain="bot.example")
+    client.set_cookie("__Host-mbi-link-7", COOKIE, domain="bot.example")
     return client
 
 
@@ -77,7 +77,7 @@ def test_continue_binds_the_browser_and_leads_to_an_address_without_the_token(
     answer = post(client, LINK)
     assert (answer.status_code, answer.headers["Location"]) == (303, PAGE)
     pair, *attributes = answer.headers["Set-Cookie"].split("; ")
-    assert pair == f"mbi-link-7={scripted.linking.browsers[0]}"
+    assert pair == f"__Host-mbi-link-7={scripted.linking.browsers[0]}"
     assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=43200"} <= set(attributes)
     assert not any(one.startswith("Domain") for one in attributes)
 
@@ -153,7 +153,7 @@ def test_another_browser_sees_nothing_of_the_integration(
     client: FlaskClient, cookie: str | None, path: str
 ) -> None:
     if cookie:
-        client.set_cookie("mbi-link-7", cookie, domain="bot.example")
+        client.set_cookie("__Host-mbi-link-7", cookie, domain="bot.example")
     answer = get(client, path)
     assert answer.status_code == 403
     assert "Press the button in Slack again" in answer.text

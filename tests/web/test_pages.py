@@ -46,7 +46,7 @@ class Reader:
 
     def __init__(self, client: FlaskClient, scripted: Scripted) -> None:
         self.client, self.scripted = client, scripted
-        client.set_cookie("mbi-link-7", COOKIE, domain="bot.example")
+        client.set_cookie("__Host-mbi-link-7", COOKIE, domain="bot.example")
 
     def see(self, shown: LinkPage, query: str = "") -> str:
         self.scripted.reauthorizing.shown = shown
