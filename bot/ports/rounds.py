@@ -73,6 +73,10 @@ class NoticeRepository(Protocol):
         """
         ...
 
+    def open_ones(self, workspace_id: int, kind: NoticeKind) -> Sequence[Notice]:
+        """All open ones of that kind."""
+        ...
+
 
 class AuditRepository(Protocol):
     """The audit: entries are added and read, nothing else."""

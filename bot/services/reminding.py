@@ -54,7 +54,11 @@ class Reminding:
         self._owed: set[str] = set()
 
     def tick(self) -> int:
-        """Owe what is due, looking once a minute at most; how many there were."""
+        """Owe what is due, looking once a minute at most; how many there were.
+
+        What is asked for no more is taken back: the authorization lasts longer by now, or
+        its person looks after it no longer.
+        """
         now = self._clock.now()
         if self._next is not None and now < self._next:
             return 0
@@ -62,9 +66,20 @@ class Reminding:
         with self._transaction(read=True) as uow:
             workspace = uow.watched.workspace()
             lasting = uow.watched.with_authorization(workspace.id)
+            told = uow.notices.open_ones(workspace.id, NoticeKind.DUE)
+        self._take_back(_outdated(told, workspace, lasting), now)
         due = [r for i, account in lasting for r in self._reminders(workspace, i, account, now)]
         self._owed &= {reminder.key for reminder in due}
         return sum(self._owe(r, now) for r in due if r.key not in self._owed)
+
+    def _take_back(self, notices: Sequence[Notice], now: datetime) -> None:
+        if not notices:
+            return
+        with self._transaction() as uow:
+            for one in notices:
+                about, kinds = [one.integration_id], [NoticeKind.DUE]
+                close_notices(uow, about, kinds, NoticeState.WITHDRAWN, now, place=one.place)
+            uow.commit()
 
     def _reminders(
         self, workspace: Workspace, integration: Integration, account: Account, now: datetime
@@ -125,6 +140,27 @@ class Reminding:
                 uow.commit()  # else nothing of this is kept, the closing included
         self._owed.add(reminder.key)
         return new and same
+
+
+def _outdated(
+    notices: Sequence[Notice],
+    workspace: Workspace,
+    lasting: Sequence[tuple[Integration, Account]],
+) -> Sequence[Notice]:
+    """Those about another day than it ends on, or to somebody whom it concerns no more."""
+    ends: dict[int, str] = {}
+    places: dict[int, set[str]] = {}
+    for integration, _ in lasting:
+        due = due_date(integration.authorized, integration.kind.life)
+        ends[integration.id] = due.isoformat() if due else ""
+        asked = integration.owners or workspace.admins
+        places[integration.id] = {f"@{email}".casefold() for email in asked}
+    return [
+        one
+        for one in notices
+        if ends.get(one.integration_id) != one.args.get("due")
+        or one.place.casefold() not in places[one.integration_id]
+    ]
 
 
 def _is_known(zone: str) -> bool:

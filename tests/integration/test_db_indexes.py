@@ -100,6 +100,7 @@ def _rounds(uow: UnitOfWork) -> None:
 
 def _news(uow: UnitOfWork) -> None:
     uow.notices.close([1, 2], [NoticeKind.DUE], NoticeState.DONE)
+    uow.notices.open_ones(1, NoticeKind.DUE)
     uow.audit.read(after=5)
     uow.audit.read(integration_id=1)
     uow.audit.read(since=NOW)

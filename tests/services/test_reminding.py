@@ -21,7 +21,7 @@ from bot.ports.people import People
 from bot.ports.unit_of_work import Transaction
 from bot.services.authorizing import authorize
 from bot.services.reminding import Reminding
-from tests.integration.seeds import ADS
+from tests.integration.seeds import ADS, watch
 from tests.services.holding import VISITS, WATCHED, remember
 from tests.services.stage import Stage, set_up
 
@@ -128,6 +128,34 @@ def test_the_next_reminder_takes_back_the_one_before(office: Office) -> None:
     assert (first.state, first.version) == (NoticeState.WITHDRAWN, 2)
     assert second.state is NoticeState.OPEN
     assert office.owed() == {first.id, second.id}
+
+
+def test_a_later_date_takes_back_a_reminder_of_the_one_before(office: Office) -> None:
+    due_at(office, at(27, 10))
+    office.until(at(25, 12))
+    due_at(office, at(30, 10))
+    office.until(at(25, 13))
+    (told,) = office.notices()
+    assert (told.state, told.version) == (NoticeState.WITHDRAWN, 2)
+    assert office.owed() == {told.id}
+    office.until(at(25, 14))
+    assert office.notices() == [told], "it is taken back once"
+
+
+def test_who_owns_it_no_more_or_when_it_is_watched_no_more_is_asked_no_more(
+    office: Office, engine: Engine, kinds: dict[str, Kind]
+) -> None:
+    due_at(office, at(27, 10))
+    office.until(at(25, 12))
+    watch(engine, kinds, replace(WATCHED, integrations=(ADS, replace(VISITS, owners=(BRUNO,)))))
+    office.until(at(25, 16))
+    assert [(one.place, one.state) for one in office.notices()] == [
+        (f"@{ANNA}", NoticeState.WITHDRAWN),
+        (f"@{BRUNO}", NoticeState.OPEN),
+    ]
+    watch(engine, kinds, replace(WATCHED, integrations=(ADS,)), at(25, 16))
+    office.until(at(25, 17))
+    assert {one.state for one in office.notices()} == {NoticeState.WITHDRAWN}
 
 
 def test_a_reminder_at_night_comes_in_the_last_working_hour_before(office: Office) -> None:

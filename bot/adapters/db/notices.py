@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, insert, select, true, update
+from sqlalchemy import Connection, and_, insert, literal_column, select, true, update
 
 from bot.adapters.db.locks import lock_rows
 from bot.adapters.db.rows import AnyRow
@@ -72,6 +72,16 @@ class SqlNotices:
             .returning(notice.c.id)
         )
         return sorted(closed.scalars())
+
+    def open_ones(self, workspace_id: int, kind: NoticeKind) -> Sequence[Notice]:
+        """All open ones of that kind."""
+        # A state written out, so that SQLite sees that the index of open ones fits.
+        is_open = notice.c.state == literal_column(f"'{NoticeState.OPEN}'")
+        mine = and_(notice.c.workspace_id == workspace_id, notice.c.kind == str(kind))
+        rows = self._connection.execute(
+            select(notice).where(is_open, mine).order_by(notice.c.integration_id, notice.c.id)
+        )
+        return [notice_of(row) for row in rows]
 
 
 class SqlAudit:
