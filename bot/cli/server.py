@@ -27,6 +27,8 @@ class WebServer:
                 ident=None,
                 # Else anybody's gigabyte is kept on the disk before the app sees a byte of it.
                 max_request_body_size=LARGEST_BODY,
+                # The app itself believes as many proxies as TRUST_PROXY says, and none else.
+                clear_untrusted_proxy_headers=False,
             )
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else error

@@ -41,6 +41,19 @@ def test_web_and_worker_together_are_the_bot_and_end_without_a_word_of_trouble(
         assert "Traceback" not in printed
 
 
+@pytest.mark.parametrize(("hops", "believed"), [("1", True), ("0", False)])
+def test_what_a_proxy_says_is_believed_where_it_is_trusted(
+    start: Start, settings: dict[str, str], hops: str, *, believed: bool
+) -> None:
+    wait_for(start("web", **settings, TRUST_PROXY=hops), "listening")
+    answer = requests.get(
+        f"http://127.0.0.1:{settings['PORT']}/link/of-nobody",
+        headers={"X-Forwarded-Proto": "https"},
+        timeout=5,
+    )
+    assert ("Strict-Transport-Security" in answer.headers) is believed
+
+
 def test_a_process_ends_in_time_even_while_a_witness_keeps_it_waiting(
     start: Start, settings: dict[str, str], company: Company
 ) -> None:
