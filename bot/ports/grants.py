@@ -90,7 +90,7 @@ class Handover:
     given_at: datetime
     sealed: str | None = field(repr=False)
     data_account: str | None = None
-    url: str | None = None
+    url: str | None = field(default=None, repr=False)
     sealed_secret: str | None = field(default=None, repr=False)
     lease: str | None = None
     attempts: int = 0

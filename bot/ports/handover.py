@@ -13,7 +13,7 @@ class Parcel:
     """What is handed over, once. `id` is the same however often it is sent again."""
 
     id: str
-    url: str
+    url: str = field(repr=False)
     secret: str = field(repr=False)
     at: datetime
     account: str

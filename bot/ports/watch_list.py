@@ -55,7 +55,7 @@ class WatchedAccount:
     updates_enabled: bool = True
     dashboard_url: str | None = None
     reports_url: str | None = None
-    handover_url: str | None = None
+    handover_url: str | None = field(default=None, repr=False)
     sealed_handover_secret: str | None = field(default=None, repr=False)
     handover_fingerprint: str | None = None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 from bot.domain.errors import DeliveryError
@@ -41,7 +41,7 @@ class Asked:
 
     who: Who
     key: str
-    response_url: str | None
+    response_url: str | None = field(repr=False)
     hidden: bool = False
     """Whether what only one person sees may not show there."""
 

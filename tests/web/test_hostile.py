@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from bot.domain.grant import DataAccount
 from bot.domain.integration import Kind
-from bot.domain.round import Refusal
+from bot.domain.round import Refusal, StepState
 from bot.services.link_views import Decision, Returned, StepView
 from bot.web.links import LARGEST_FORM, MOST_OUTSIDE
 from tests.web.scripted import (
@@ -22,7 +22,6 @@ from tests.web.scripted import (
     TOKEN,
     Scripted,
     ScriptedReauthorizing,
-    StepState,
     confirmation,
     link,
     page,
@@ -282,9 +281,9 @@ def test_a_form_is_read_only_for_a_browser_with_its_cookie(
 ) -> None:
     form = b"a=&" * (LARGEST_FORM // 2)
     sent = {"data": form, "content_type": "application/x-www-form-urlencoded", "base_url": SITE}
-    assert client.post(f"{PAGE}/check", **sent).status_code == 303  # type: ignore[arg-type]  # as named
+    assert client.post(f"{PAGE}/check", **sent).status_code == 303
     headers = {"Cookie": with_cookie()}
-    refused = client.post(f"{PAGE}/check", headers=headers, **sent)  # type: ignore[arg-type]  # as named
+    refused = client.post(f"{PAGE}/check", headers=headers, **sent)
     assert refused.status_code == 413
     assert scripted.reauthorizing.asked == []
 

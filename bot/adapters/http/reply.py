@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import aiohttp
 
@@ -35,7 +35,7 @@ class Reply:
 
     status: int
     media_type: str
-    body: bytes
+    body: bytes = field(repr=False)
     retry_after: str | None = None
     challenge: str | None = None
 
