@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.case import Case
+from bot.domain.contradiction import BAD_WORDS, UNDER_WAY, goes_on
 from bot.domain.observation import Reading, Testimony, Witness
 from bot.domain.round import Attempts, Outcome, Proof, Round
 from bot.domain.schedule import Cadence, late_from
@@ -18,9 +19,6 @@ from bot.domain.trouble import (
     word_is,
 )
 
-UNDER_WAY = timedelta(hours=1)
-"""A cycle that ends this soon after a mend may have begun, and read the source, before it."""
-BAD_WORDS = frozenset({Reading.REAUTH, Reading.FAILED})
 SPEAKS_FOR_MBI = {
     Witness.SHARED_PROBE: REFUSALS | UNREACHED,
     Witness.OWN_PROBE: frozenset({Reading.ACCOUNT_REFUSED}) | UNREACHED,
@@ -188,8 +186,14 @@ def _unused(case: Case, authorized: datetime) -> bool:
 
 def _unmended(case: Case) -> Case:
     """With the refusal of the grant before: a new one in the bot's hands mends nothing in MBI."""
-    said = {w: _previous(t) if _regranted(case, t) else t for w, t in case.testimonies.items()}
+    said = {w: _before(case, t) if _regranted(case, t) else t for w, t in case.testimonies.items()}
     return replace(case, testimonies=said)
+
+
+def _before(case: Case, said: Testimony) -> Testimony:
+    """What the grant before was told, unless MBI is seen to go on well since."""
+    refused = _previous(said)
+    return said if goes_on(case, refused) else refused
 
 
 def _regranted(case: Case, said: Testimony) -> bool:

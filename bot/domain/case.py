@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 from bot.domain.authorization import Authorized
 from bot.domain.integration import Kind
-from bot.domain.link import PAGE_LIFE
 from bot.domain.observation import GOOD_READINGS, SPEECHLESS, TOLD, Reading, Testimony, Witness
 from bot.domain.round import Attempts, Outcome
 from bot.domain.schedule import Cadence, Calendar, late_from
@@ -130,19 +129,6 @@ class Case:
             return row.moment
         seen = word is not None and word.moment is not None and moment < word.moment <= self.now
         return word.moment if word and seen else None
-
-    def contradicted(self, said: Testimony) -> bool:
-        """Whether MBI goes on well after a probe was refused: it holds another credential."""
-        word = self.testimony(Witness.WORDS)
-        good = word is not None and word.reading is Reading.SUCCESS and word.at > said.since
-        return self.rows_after(said.since) or (good and not self.late) or self._outdated(said)
-
-    def _outdated(self, said: Testimony) -> bool:
-        """Whether MBI was authorized long after that grant was given, which died before."""
-        authorized, granted = self.authorized_at, self.granted_at
-        if authorized is None or granted is None or granted >= authorized - PAGE_LIFE:
-            return False
-        return said.good_at is None or said.good_at <= authorized
 
     @property
     def data(self) -> Testimony | None:

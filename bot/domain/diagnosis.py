@@ -91,7 +91,8 @@ class Diagnosis:
     is good again and only the data is awaited. `grounds` are the witnesses that the
     trouble rests on, `well` those that positively say that all is good, `unwell` the
     others there are and `unheard` those that the bot asks in vain: an incident closes
-    when its grounds are well, never because they fell silent. `data_until` is the
+    when its grounds are well, never because they fell silent. `outlived` are the probes
+    after whose refusal MBI is seen to go on well. `data_until` is the
     newest data proven to have arrived in time. `proof` is what proves that a person's
     authorization helped, `in_vain` that the open round's has brought nothing in time.
     """
@@ -108,6 +109,7 @@ class Diagnosis:
     well: frozenset[Witness] = frozenset()
     unwell: frozenset[Witness] = frozenset()
     unheard: frozenset[Witness] = frozenset()
+    outlived: frozenset[Witness] = frozenset()
     data_until: datetime | None = None
     would_change: tuple[Line, ...] = ()
     remedy: Remedy = Remedy.NOTHING

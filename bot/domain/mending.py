@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.attempt import (
-    UNDER_WAY,
     as_told,
     awaits_proof,
     cycle_in_vain,
@@ -17,6 +16,7 @@ from bot.domain.attempt import (
 )
 from bot.domain.case import Case
 from bot.domain.causes import find
+from bot.domain.contradiction import UNDER_WAY
 from bot.domain.diagnosis import Cause, Line, Remedy, Shared
 from bot.domain.evidence import Said, line
 from bot.domain.findings import Finding, awaited

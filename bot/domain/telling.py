@@ -70,8 +70,9 @@ def healed(now: Diagnosis, incident: Incident) -> bool:
 
     Rows that came after the trouble began prove it. Else what the trouble rested on has
     to be well, as far as it is still asked; MBI's word that was bad and is good speaks
-    for the provider and for the probes too, not for missing rows or cycles. What a person
-    mended closes by whatever proves that.
+    for the provider and for the probes too, not for missing rows or cycles. A refused probe
+    is over once MBI is seen to go on well after it. What a person mended closes by whatever
+    proves that.
     """
     shown = incident.diagnosis
     if now.proof is not None and (incident.cause is Cause.UNKNOWN or _tried(incident)):
@@ -81,7 +82,7 @@ def healed(now: Diagnosis, incident: Incident) -> bool:
     here = shown.grounds & (now.well | now.unwell)
     if not here:
         return bool(now.well & OWN)
-    missing = here - now.well
+    missing = here - now.well - now.outlived
     if Witness.WORDS in here & now.well:
         missing -= SPOKEN_FOR
     return not missing

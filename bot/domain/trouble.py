@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.case import Case
+from bot.domain.contradiction import contradicted, goes_on
 from bot.domain.observation import Reading, Testimony, Witness
 
 REFUSALS = frozenset({Reading.CREDENTIAL_REFUSED, Reading.ACCOUNT_REFUSED})
@@ -56,12 +57,20 @@ def cycle_fault(case: Case) -> Testimony | None:
 
 
 def disproved(case: Case) -> tuple[Testimony, ...]:
-    """Refusals of a credential that MBI does not go by, since its data goes on."""
+    """Refusals of a credential that MBI does not go by."""
+    return tuple(p for p in _accused(case) if contradicted(case, p))
+
+
+def outlived(case: Case) -> tuple[Testimony, ...]:
+    """Those after which MBI is seen to go on well: what a card told of them is over."""
+    return tuple(p for p in _accused(case) if goes_on(case, p))
+
+
+def _accused(case: Case) -> tuple[Testimony, ...]:
     probes = (case.accuser(w) for w in (Witness.SHARED_PROBE, Witness.OWN_PROBE))
-    accused = (p for p in probes if p and p.reading in REFUSALS | UNREACHED)
-    return tuple(p for p in accused if case.contradicted(p))
+    return tuple(p for p in probes if p and p.reading in REFUSALS | UNREACHED)
 
 
 def _probed(case: Case, witness: Witness, readings: frozenset[Reading]) -> Testimony | None:
     said = case.accuser(witness)
-    return said if said and said.reading in readings and not case.contradicted(said) else None
+    return said if said and said.reading in readings and not contradicted(case, said) else None

@@ -12,12 +12,13 @@ from datetime import datetime
 from bot.domain.attempt import awaits_proof, failed_rounds, heeded, is_over, proof_of
 from bot.domain.case import Case
 from bot.domain.causes import find
+from bot.domain.contradiction import goes_on
 from bot.domain.diagnosis import Cause, Confidence, Diagnosis, Line, Remedy, Shared, Status
 from bot.domain.evidence import Changes, gather, line
 from bot.domain.findings import Finding
 from bot.domain.mending import Mend, mend_of
 from bot.domain.observation import Reading, Testimony, Witness
-from bot.domain.trouble import REFUSALS, disproved, troubles, word_is
+from bot.domain.trouble import REFUSALS, disproved, outlived, troubles, word_is
 
 MENDABLE = frozenset({Cause.TOKEN, Cause.ADMIN_ACCOUNT})
 TICKET_AFTER = 2
@@ -126,6 +127,7 @@ def _calm(case: Case) -> Diagnosis:
         well=case.well,
         unwell=case.unwell,
         unheard=_unheard(case),
+        outlived=frozenset(t.witness for t in outlived(case)),
         data_until=_data_until(case),
         would_change=tuple(line(change) for change in changes),
         remedy=Remedy.FIX_BOT if hindered else Remedy.NOTHING,
@@ -142,10 +144,16 @@ def _concerns(hindered: Sequence[Testimony]) -> Shared:
 
 def _hindered(case: Case) -> tuple[Testimony, ...]:
     """What keeps the bot from seeing: its key refused, its own grant dead, its network down."""
-    found = [*case.refused_as_bot, *disproved(case)]
+    found = [*case.refused_as_bot, *(p for p in disproved(case) if _asked_since(case, p))]
     own = case.accuser(Witness.OWN_PROBE)
     if own and own.reading is Reading.CREDENTIAL_REFUSED and own not in found:
         found.append(own)
     if case.all_silent:
         found += [t for t in case.testimonies.values() if t.reading is Reading.SILENT]
     return tuple(found)
+
+
+def _asked_since(case: Case, refused: Testimony) -> bool:
+    """Whether a probe was refused again after MBI went on well; till then it may be mended too."""
+    moment = goes_on(case, refused) or case.authorized_at
+    return moment is None or refused.at >= moment

@@ -234,9 +234,9 @@ THE_BOT = [
         status=Status.OK,
     ),
     Row(
-        why="the same, by MBI's later word",
+        why="the same, by MBI's word after the next cycle",
         kind=KEY,
-        said=(SHARED_DEAD, SUCCESS),
+        said=(SHARED_DEAD, SUCCESS, replace(CYCLE, moment=NOW - 0.5 * HOUR)),
         cause=Cause.BOT,
         status=Status.OK,
     ),
