@@ -34,6 +34,10 @@ _WORDED = {
 }
 
 
+class _Unsaid(Exception):  # noqa: N818 - it stands for another
+    """The words are not logged."""
+
+
 class Pages:
     """Every page, and the two files that they need."""
 
@@ -121,10 +125,14 @@ class Pages:
         return response
 
     def broken(self, error: Exception) -> Response:
-        """The unexpected, with its reference in the log; an address is never logged."""
+        """The unexpected, with its reference in the log; an address is never logged.
+
+        Nor are the error's own words: a code, a token or what was entered may stand in them.
+        """
         reference = secrets.token_hex(4)
         route = request.url_rule.rule if request.url_rule else "no route"
-        log.error("unexpected at %s, reference %s", route, reference, exc_info=error)
+        kind, place = type(error).__name__, (_Unsaid, _Unsaid(), error.__traceback__)
+        log.error("unexpected %s at %s, reference %s", kind, route, reference, exc_info=place)
         return self._note("broken", HTTPStatus.INTERNAL_SERVER_ERROR, reference=reference)
 
     def asset(self, file: str) -> Response:

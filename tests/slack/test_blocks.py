@@ -425,6 +425,7 @@ def test_help_keeps_slacks_limits_for_any_text(voice: Voice, text: str, several:
         ("google_ads_main", "google_ads_main"),  # an underscore within a word never does
         ("<!channel> & <@U1>", "&lt;!channel&gt; &amp; &lt;@U1&gt;"),  # nobody is pinged
         ("a\n\nb\x00\x1b", "a b"),
+        ("\u202esda elgooG\u202c", "sda elgooG"),  # nothing beside it is turned round
         ("&" * 100, "&amp;" * 3 + "…"),  # an escape is never cut in two
         ("🔥" * 20, "🔥" * 9 + "…"),  # two units each
     ],

@@ -91,10 +91,13 @@ def test_every_answer_keeps_frames_caches_scripts_and_referrers_out(
 
 
 def test_a_fault_is_answered_under_the_same_policy_and_tells_nothing(
-    client: FlaskClient, scripted: Scripted
+    client: FlaskClient, scripted: Scripted, caplog: pytest.LogCaptureFixture
 ) -> None:
     scripted.linking.broken = RuntimeError(f"fault with {TOKEN}")
     answer = ask(client, LINK)
+    assert "unexpected RuntimeError at /link/<token>" in caplog.text
+    assert "in show" in caplog.text
+    assert TOKEN not in caplog.text
     assert answer.status_code == 500
     assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
     assert TOKEN not in answer.text

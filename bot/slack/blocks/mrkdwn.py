@@ -18,7 +18,10 @@ LOOK_ALIKES = {"*": "\u2217", "_": "\u02cd", "~": "\u223c", "`": "\u02cb"}
 ACTS = re.compile(r"[*~`]|(?<!\w)_|_(?!\w)")
 """Where they would format; an underscore within a word never does."""
 SPACES = re.compile(r"\s+")
-INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+INVISIBLE = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+"""Controls, broken surrogates, and what would turn round the words beside a name."""
 USER_ID = re.compile(r"[UW][A-Z0-9]+")
 
 
