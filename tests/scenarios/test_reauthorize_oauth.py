@@ -269,6 +269,15 @@ def test_what_the_bot_cannot_ask_has_its_steps_in_mbi_all_the_same(town: Site) -
     assert page.steps == [say(f"page-state-{s}") for s in ("unavailable", "done", "waiting")]
 
 
+def test_another_process_takes_what_comes_back(set_site: SiteSetting) -> None:
+    site = set_site(HEAD + ads())
+    browser, page = site.opened("carla")
+    back = walk(browser.set_out(page), person=LENAS)
+    site.restart()
+    assert browser.get(back).steps[0] == say("page-state-done")
+    assert site.grant() is not None
+
+
 def test_without_a_client_of_the_operators_too(set_site: SiteSetting) -> None:
     start, end = HEAD.index("[provider.google]"), HEAD.index("[provider.salesforce]")
     site = set_site(HEAD[:start] + HEAD[end:] + ads())

@@ -120,6 +120,8 @@ def test_who_owns_it_no_more_gets_nowhere_with_a_link_or_a_page(set_site: SiteSe
     assert site.grant() is None
     assert Deed.AUTHORIZED not in site.deeds()
     assert site.direct("carla") == []
+    assert site.entries()[-1].deed is Deed.LINK_REFUSED
+    assert site.entries()[-1].args["reason"] == "not_allowed"
 
 
 def test_a_connection_is_fixed_by_the_same_way_with_its_own_words(set_site: SiteSetting) -> None:
@@ -134,6 +136,25 @@ def test_a_connection_is_fixed_by_the_same_way_with_its_own_words(set_site: Site
     assert say("page-why-no-host") in page.words
     page = browser.press(page, "done")
     assert page.steps == [say(f"page-state-{s}") for s in ("unavailable", "done", "waiting")]
+
+
+def test_on_a_card_of_many_one_chooses_among_those_one_may(set_site: SiteSetting) -> None:
+    mine, other = [f"Ads {n}" for n in range(1, 4)], "Ads of Anna"
+    site = set_site(HEAD + "".join(map(ads, mine)) + ads(other, owner=ANNA))
+    for _ in range(2):
+        rows = [{"name": name, "status": "Re-auth"} for name in (*mine, other)]
+        assert site.post_words(194, rows).status_code == HTTPStatus.OK
+        site.wait(MINUTE)
+    shown = site.press("carla", Action.REAUTHORIZE, site.card())
+    assert say("reauth-choose") in words(shown)
+    assert other not in words(shown)
+    chosen = next(b for b in shown.blocks if "Ads 2" in str(b))["accessory"]
+    before = site.shown_to("carla")
+    site.slack.press_ephemeral(user_of("carla"), shown.ts, chosen["action_id"], chosen["value"])
+    site.until(lambda: site.shown_to("carla") > before)
+    browser = site.visitor()
+    page = browser.get(link_in(site.slack.ephemerals(user_of("carla"))[-1]))
+    assert say("page-title-reauthorize", name="Ads 2") in page.words
 
 
 def test_a_button_of_a_card_that_is_over_leads_nowhere(set_site: SiteSetting) -> None:

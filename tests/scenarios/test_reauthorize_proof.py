@@ -62,6 +62,27 @@ def test_a_cycle_that_passed_proves_it_where_no_data_can_be_seen(set_site: SiteS
     assert f"<@{user_of('carla')}> " in words(site.card())
 
 
+def test_a_cycle_that_is_stuck_meanwhile_is_told_and_the_next_one_proves_it(
+    set_site: SiteSetting,
+) -> None:
+    site = set_site(HEAD + ads())
+    site.breaks()
+    account = site.company.accounts[0]
+    account.stuck = True
+    site.wait(7 * HOUR + 30 * MINUTE, stride=HOUR)
+    site.clock.advance(41 * MINUTE)
+    done(site)
+    site.wait(30 * MINUTE, stride=10 * MINUTE)
+    assert say("because-mbi-internal") in words(site.card())
+    # What ends now began before she was done, and may have read with the old authorization.
+    account.stuck = False
+    site.wait(2 * HOUR, stride=HOUR / 2)
+    assert "waiting for data until" in words(site.card())
+    site.wait(6 * HOUR, stride=HOUR / 2)
+    assert proven(site) == (Proof.CYCLE, How.DONE)
+    assert "MBI's update cycle passed without trouble" in words(site.card())
+
+
 def test_mbis_own_word_proves_it_where_there_is_nothing_else(set_site: SiteSetting) -> None:
     site = set_site(WITHOUT_KEY + ads())
     site.breaks()
