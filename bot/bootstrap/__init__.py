@@ -1,6 +1,20 @@
 """The composition root: the only place that knows every class."""
 
-from bot.bootstrap.commands import applying_with, auditing_with, checking_with, migrations_of
+from bot.bootstrap.commands import (
+    applying_with,
+    auditing_with,
+    checking_with,
+    migrations_of,
+    watch_advice_of,
+)
 from bot.bootstrap.whole import Bot, build
 
-__all__ = ["Bot", "applying_with", "auditing_with", "build", "checking_with", "migrations_of"]
+__all__ = [
+    "Bot",
+    "applying_with",
+    "auditing_with",
+    "build",
+    "checking_with",
+    "migrations_of",
+    "watch_advice_of",
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from bot.adapters.clock import SystemClock
@@ -14,6 +14,7 @@ from bot.bootstrap.watch import cipher_of, watching
 from bot.catalogue.loader import load_catalogue
 from bot.config.desired import read_desired
 from bot.config.settings import DatabaseSettings, WatchSettings, WitnessSettings
+from bot.config.watch_advice import watch_advice
 from bot.ports.clock import Clock
 from bot.ports.watch_list import Watched
 from bot.services.answering import Answering
@@ -33,15 +34,25 @@ def applying_with(
     """What `apply` needs: the service, and what the watch file asks for."""
     migrations_of(settings).require_current()
     catalogue = load_catalogue()
+    clock = clock or SystemClock()
     desired = read_desired(
-        settings, environ=environ, catalogue=catalogue, cipher=cipher_of(settings)
+        settings,
+        environ=environ,
+        catalogue=catalogue,
+        cipher=cipher_of(settings),
+        today=clock.now().date(),
     )
     engine = make_engine(settings.database_url.get_secret_value())
     try:
         watch_list = SqlWatchList(engine, catalogue.kinds())
-        yield Applying(watch_list=watch_list, clock=clock or SystemClock()), desired
+        yield Applying(watch_list=watch_list, clock=clock), desired
     finally:
         engine.dispose()
+
+
+def watch_advice_of(settings: WatchSettings, environ: Mapping[str, str]) -> Sequence[str]:
+    """What an operator may want to know of the watch file, which has no faults; a line each."""
+    return watch_advice(settings, catalogue=load_catalogue(), environ=environ)
 
 
 @contextmanager

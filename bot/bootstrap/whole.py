@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -17,6 +18,7 @@ from bot.bootstrap.watch import Watch, watching
 from bot.bootstrap.work import Work, work_of
 from bot.catalogue.loader import load_catalogue
 from bot.config.settings import Settings
+from bot.domain.errors import ConfigurationError
 from bot.jobs.scheduler import Jobs
 from bot.ports.clock import Clock
 from bot.ports.unit_of_work import Transaction
@@ -54,6 +56,15 @@ class Bot:
     def refuse_unknown_schema(self) -> None:
         """Raise ConfigurationError when the database is not at this version's schema."""
         self.migrations.require_current()
+
+    def registered(self) -> Sequence[str]:
+        """The providers where the operator has an OAuth client; none before anything is applied."""
+        with self.transaction(read=True) as uow:
+            try:
+                clients = uow.clients.of(uow.watched.workspace().id)
+            except ConfigurationError:
+                return []
+        return sorted(name for name, client in clients.items() if client.client_id)
 
     def start_socket(self) -> None:
         """Connect to Slack by Socket Mode, where that is set."""

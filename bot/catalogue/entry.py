@@ -129,6 +129,13 @@ class CatalogueEntry(Part):
         """The names of the parts that a grant of this kind may have."""
         return OAUTH_VALUES if self.oauth else frozenset(self.fields)
 
+    @property
+    def secrets(self) -> frozenset[str]:
+        """The names of the operator's secrets that its requests hold."""
+        if not isinstance(self.probe, Probe):
+            return frozenset()
+        return self.probe.in_headers - KNOWN - self.held - {"oauth_client_id"}
+
     def meaning(self, message: str) -> Reading | None:
         """What an error message amounts to, where a rule knows it."""
         return next((rule.reading for rule in self.words if rule.fits(message)), None)

@@ -109,3 +109,8 @@ class Probe(Part):
     def in_url(self) -> frozenset[str]:
         """The placeholders of the address."""
         return frozenset(PLACEHOLDER.findall(self.url))
+
+    @property
+    def in_headers(self) -> frozenset[str]:
+        """The placeholders of the headers."""
+        return frozenset(PLACEHOLDER.findall(" ".join(self.headers.values())))

@@ -45,6 +45,15 @@ class Catalogue:
         """The title of every provider."""
         return {entry.provider: entry.provider_title for entry in self.entries.values()}
 
+    def by_oauth(self, provider: str) -> bool:
+        """Whether a kind of that provider sends people there with the operator's client."""
+        return any(one.oauth for one in self.entries.values() if one.provider == provider)
+
+    def secrets(self, provider: str) -> frozenset[str]:
+        """The names of the operator's secrets that fill requests to that provider."""
+        own = (one.secrets for one in self.entries.values() if one.provider == provider)
+        return frozenset().union(*own)
+
     def feeds(self) -> Mapping[str, Feed]:
         """The status feed of every provider that has one."""
         return {entry.provider: entry.feed for entry in self.entries.values() if entry.feed}

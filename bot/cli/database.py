@@ -7,10 +7,12 @@ import sys
 
 import click
 
-from bot.bootstrap import applying_with, migrations_of
+from bot.bootstrap import applying_with, migrations_of, watch_advice_of
 from bot.cli.logs import secrets_of, start_logging
 from bot.config.environment import read_settings
 from bot.config.settings import DatabaseSettings, WatchSettings
+from bot.domain.link import CALLBACK
+from bot.ports.watch_list import Watched
 from bot.services.applying import Sign
 
 
@@ -36,6 +38,10 @@ def apply(*, only_plan: bool, yes: bool) -> None:
     with applying_with(settings, os.environ) as (applying, desired):
         plan = applying.plan(desired)
         click.echo(str(plan))
+        if plan.steps:
+            _tell_redirect(settings, desired)
+        for line in watch_advice_of(settings, os.environ):
+            click.echo(f"Advice: {line}", err=True)
         removes = any(step.sign is Sign.REMOVE for step in plan.steps)
         if only_plan:
             return
@@ -46,3 +52,11 @@ def apply(*, only_plan: bool, yes: bool) -> None:
         applying.apply(desired)
     if plan.steps:
         click.echo("Done. Running workers take it up by themselves.")
+
+
+def _tell_redirect(settings: WatchSettings, desired: Watched) -> None:
+    """The address that providers have to know, which no plan shows."""
+    registered = ", ".join(one.provider for one in desired.clients if one.client_id)
+    if registered and settings.public_url:
+        address = f"{settings.public_url}{CALLBACK}"
+        click.echo(f"The redirect address to register at {registered} is {address}")

@@ -47,8 +47,6 @@ def worker() -> None:
 def _serve(*, web: bool, worker: bool) -> None:
     settings = read_settings(os.environ, Settings)
     start_logging(settings.log_level, secrets_of(settings))
-    for line in advice(settings, os.environ, listens=web):
-        click.echo(f"Advice: {line}", err=True)
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -57,6 +55,8 @@ def _serve(*, web: bool, worker: bool) -> None:
         bot = build(settings)
         ending.callback(bot.close)
         bot.refuse_unknown_schema()
+        for line in advice(settings, os.environ, listens=web, clients=bot.registered()):
+            click.echo(f"Advice: {line}", err=True)
         ending.callback(bot.stop)
         _until(stop, bot, _listening(bot, settings, ending) if web else None, worker=worker)
     finally:

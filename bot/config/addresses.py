@@ -52,6 +52,19 @@ def safe_web_address(text: str) -> str:
     return checked
 
 
+def origin(text: str) -> str:
+    """A safe web address with nothing behind its host: pages begin at its root."""
+    checked = safe_web_address(text)
+    parts = urlsplit(checked)
+    if parts.path or parts.query or parts.fragment:
+        message = (
+            "has something behind its host, where no page of the bot would be found; "
+            "write it as in https://bot.acme.example"
+        )
+        raise ValueError(message)
+    return checked
+
+
 def email(text: str) -> str:
     """One e-mail address."""
     if not EMAIL.fullmatch(text):

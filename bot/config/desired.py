@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
@@ -53,9 +53,10 @@ def read_desired(
     environ: Mapping[str, str],
     catalogue: Catalogue,
     cipher: Cipher,
+    today: date | None = None,
 ) -> Watched:
     """What `mbi.toml` asks for; raises ConfigurationError with all its faults."""
-    file = read_watch_file(settings.mbi_config, catalogue=catalogue, environ=environ)
+    file = read_watch_file(settings.mbi_config, catalogue=catalogue, environ=environ, today=today)
     pepper = settings.secret_keys[0].get_secret_value()
     return Watched(
         workspace=WatchedWorkspace(

@@ -45,10 +45,13 @@ def fitting(values: Values, environ: Values, needed: Collection[str]) -> Iterato
         yield from _desk(values)
 
 
-def advice(settings: Settings, environ: Values, *, listens: bool) -> Iterator[str]:
+def advice(
+    settings: Settings, environ: Values, *, listens: bool, clients: Collection[str] = ()
+) -> Iterator[str]:
     """What works, but not as an operator may think, or not for long; one line each.
 
     `listens` says whether the process serves the web: a worker's HOST matters to nobody.
+    `clients` are the providers where an OAuth client waits to be used.
     """
     if settings.zendesk_api_token and not settings.zendesk_oauth_token:
         yield (
@@ -56,8 +59,22 @@ def advice(settings: Settings, environ: Values, *, listens: bool) -> Iterator[st
             "make an OAuth access token with the scopes tickets:read and tickets:write, "
             "and set ZENDESK_OAUTH_TOKEN"
         )
+    if listens and clients and settings.public_url is None:
+        yield (
+            f"PUBLIC_URL: it is not set, so nobody is sent to {', '.join(sorted(clients))}, and "
+            "the steps are told in Slack; set it to where people reach the bot by https"
+        )
+    if listens and settings.trust_proxy == 0 and _behind_tls(settings):
+        yield (
+            "TRUST_PROXY: the bot speaks no TLS, so PUBLIC_URL leads to a proxy; "
+            "set TRUST_PROXY=1 to believe what it says of host and https"
+        )
     if listens and environ.get("DYNO") and is_loopback(settings.host):
         yield "HOST: Heroku's router does not reach 127.0.0.1; a web dyno needs HOST=0.0.0.0"
+
+
+def _behind_tls(settings: Settings) -> bool:
+    return settings.public_url is not None and settings.public_url.startswith("https:")
 
 
 def _disk(values: Values, environ: Values) -> Iterator[Fault]:

@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
 from bot.config import checks
-from bot.config.addresses import email, safe_web_address
+from bot.config.addresses import email, origin, safe_web_address
 from bot.domain.ticket import DeskKind
 
 MAKE_KEY = (
@@ -23,6 +23,7 @@ MAKE_KEY = (
 )
 
 Url = Annotated[str, AfterValidator(safe_web_address)]
+Origin = Annotated[str, AfterValidator(origin)]
 Address = Annotated[str, AfterValidator(email)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 
@@ -62,6 +63,14 @@ class WatchSettings(DatabaseSettings):
         description="The language of people and channels that name none.",
         examples=["it"],
     )
+    public_url: Origin | None = Field(
+        default=None,
+        description=(
+            "Where people open their private links; without it, "
+            "the steps to re-authorize are told in Slack."
+        ),
+        examples=["https://bot.acme.example"],
+    )
 
 
 class WitnessSettings(WatchSettings):
@@ -96,14 +105,6 @@ class Settings(WitnessSettings):
         examples=["0.0.0.0"],  # noqa: S104 - shown to an operator, not bound
     )
     port: Port = Field(default=3000, description="The port to listen on.", examples=["3000"])
-    public_url: Url | None = Field(
-        default=None,
-        description=(
-            "Where people open their private links; without it, "
-            "the steps to re-authorize are told in Slack."
-        ),
-        examples=["https://bot.acme.example"],
-    )
     trust_proxy: Annotated[int, Field(ge=0, le=5), BeforeValidator(checks.proxy_hops)] = Field(
         default=0,
         description="How many reverse proxies stand before the bot; their headers are believed.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path as FilePath
 
 from pydantic import ValidationError
@@ -57,7 +58,11 @@ WANTED = {
 
 
 def read_watch_file(
-    path: FilePath, *, catalogue: Catalogue, environ: Mapping[str, str]
+    path: FilePath,
+    *,
+    catalogue: Catalogue,
+    environ: Mapping[str, str],
+    today: date | None = None,
 ) -> WatchFile:
     """The file, checked; raises ConfigurationError with one line a fault."""
     try:
@@ -71,11 +76,16 @@ def read_watch_file(
     except UnicodeDecodeError as error:
         message = f"{path}: is not UTF-8 text; save it as UTF-8"
         raise ConfigurationError(message) from error
-    return parse_watch_file(text, name=path.name, catalogue=catalogue, environ=environ)
+    return parse_watch_file(text, name=path.name, catalogue=catalogue, environ=environ, today=today)
 
 
 def parse_watch_file(
-    text: str, *, name: str, catalogue: Catalogue, environ: Mapping[str, str]
+    text: str,
+    *,
+    name: str,
+    catalogue: Catalogue,
+    environ: Mapping[str, str],
+    today: date | None = None,
 ) -> WatchFile:
     """The same from text; `name` is how its faults call it."""
     try:
@@ -85,7 +95,7 @@ def parse_watch_file(
     lines = lines_of(text)
     faults = [
         (line_at(lines, found.path), found.problem, found.remedy)
-        for found in findings(raw, catalogue, environ)
+        for found in findings(raw, catalogue, environ, today)
     ]
     watch: WatchFile | None = None
     try:

@@ -7,40 +7,31 @@ left out here: that fault is already told.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 
 from bot.catalogue.loader import Catalogue
-from bot.config.checks import SHORTEST_SECRET
-from bot.config.environment import read_secret
+from bot.config.findings import Finding, Table, unknown, unset_secrets
+from bot.config.grant_rules import client, entered, hand_over
 from bot.config.lines import Path
-from bot.config.watch import AccountEntry
-from bot.services.suggesting import suggestion
-
-Table = Mapping[str, object]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Finding:
-    """Something wrong at a path of the file."""
-
-    path: Path
-    problem: str
-    remedy: str
-
-
-def findings(raw: Table, catalogue: Catalogue, environ: Mapping[str, str]) -> Iterator[Finding]:
-    """Everything these rules object to."""
+def findings(
+    raw: Table, catalogue: Catalogue, environ: Mapping[str, str], today: date | None = None
+) -> Iterator[Finding]:
+    """Everything these rules object to; without `today` no day is too late."""
     accounts = list(_tables(raw, "account"))
     yield from _repeated(accounts, "name", str.casefold)
     yield from _repeated(accounts, "client_id")
     for path, account in accounts:
         integrations = list(_tables(account, "integration", path))
-        yield from _secrets(account, path, environ)
-        yield from _handover(account, path, environ)
+        yield from unset_secrets(account, path, environ)
+        yield from hand_over(account, path, environ)
         yield from _repeated(integrations, "name")
         yield from _kinds(integrations, catalogue)
         yield from _figures(integrations, account)
+        yield from entered(integrations, catalogue)
+        yield from _authorized(integrations, today)
     yield from _repeated(list(_tables(raw, "channel")), "name")
     yield from _providers(raw, catalogue, environ)
 
@@ -79,7 +70,7 @@ def _kinds(integrations: Sequence[tuple[Path, Table]], catalogue: Catalogue) -> 
     for path, integration in integrations:
         kind = integration.get("kind")
         if isinstance(kind, str) and kind not in catalogue.entries:
-            yield _unknown((*path, "kind"), f'kind "{kind}"', kind, catalogue.entries)
+            yield unknown((*path, "kind"), f'kind "{kind}"', kind, catalogue.entries)
 
 
 def _figures(integrations: Sequence[tuple[Path, Table]], account: Table) -> Iterator[Finding]:
@@ -95,51 +86,20 @@ def _figures(integrations: Sequence[tuple[Path, Table]], account: Table) -> Iter
             )
 
 
-def _secrets(table: Table, path: Path, environ: Mapping[str, str]) -> Iterator[Finding]:
-    """Every variable that a table names has to hold something."""
-    for key, found in table.items():
-        name = found.get("env") if isinstance(found, dict) else None
-        if not isinstance(name, str):
+def _authorized(
+    integrations: Sequence[tuple[Path, Table]], today: date | None
+) -> Iterator[Finding]:
+    """A day to come would keep the calendar quiet until then."""
+    for path, integration in integrations:
+        day = integration.get("authorized_on")
+        if today is None or not isinstance(day, date) or isinstance(day, datetime):
             continue
-        try:
-            secret, problem = read_secret(environ, name), f"variable {name} is not set"
-        except ValueError as error:
-            secret, problem = None, f"variable {name} {error}"
-        if secret is None:
+        if day > today + timedelta(days=1):  # somewhere it is tomorrow already
             yield Finding(
-                path=(*path, key),
-                problem=f"{key}: {problem}",
-                remedy=f"set {name}, or {name}_FILE to a file that holds it",
+                path=(*path, "authorized_on"),
+                problem=f"authorized_on {day} is still to come",
+                remedy="write the day on which somebody last authorized it in MBI",
             )
-
-
-def _handover(account: Table, path: Path, environ: Mapping[str, str]) -> Iterator[Finding]:
-    """A hand-over is signed, so address and secret belong together, and nobody guesses it."""
-    for key, other in (("handover_url", "handover_secret"), ("handover_secret", "handover_url")):
-        if key in account and other not in account:
-            example = AccountEntry.model_fields[other].examples or [""]
-            yield Finding(
-                path=(*path, key),
-                problem=f"{key} needs {other}",
-                remedy=f"add {other} = {example[0]}",
-            )
-    found = account.get("handover_secret")
-    name = found.get("env") if isinstance(found, dict) else None
-    if isinstance(name, str) and 0 < len(_held(environ, name)) < SHORTEST_SECRET:
-        short = f"variable {name} is shorter than {SHORTEST_SECRET} characters"
-        yield Finding(
-            path=(*path, "handover_secret"),
-            problem=f"handover_secret: {short}",
-            remedy='make one with: python -c "import secrets; print(secrets.token_urlsafe(32))"',
-        )
-
-
-def _held(environ: Mapping[str, str], name: str) -> str:
-    """What a variable holds; nothing where it can't be read, which is told elsewhere."""
-    try:
-        return read_secret(environ, name) or ""
-    except ValueError:
-        return ""
 
 
 def _providers(raw: Table, catalogue: Catalogue, environ: Mapping[str, str]) -> Iterator[Finding]:
@@ -149,11 +109,11 @@ def _providers(raw: Table, catalogue: Catalogue, environ: Mapping[str, str]) -> 
     for name, entry in providers.items():
         path: Path = ("provider", name)
         if name not in catalogue.providers():
-            yield _unknown(path, f'provider "{name}"', name, catalogue.providers())
+            yield unknown(path, f'provider "{name}"', name, catalogue.providers())
             continue
         if not isinstance(entry, dict):
             continue
-        yield from _client(entry, path, environ)
+        yield from client(name, entry, path, catalogue, environ)
         lonely = "feed_components" in entry and "feed_url" not in entry
         if lonely and name not in catalogue.feeds():
             yield Finding(
@@ -161,21 +121,3 @@ def _providers(raw: Table, catalogue: Catalogue, environ: Mapping[str, str]) -> 
                 problem=f"feed_components of {name} belong to no feed",
                 remedy="add feed_url",
             )
-
-
-def _client(entry: Table, path: Path, environ: Mapping[str, str]) -> Iterator[Finding]:
-    """The operator's OAuth client and what else its requests need."""
-    yield from _secrets(entry, path, environ)
-    secrets = entry.get("secrets")
-    if isinstance(secrets, dict):
-        yield from _secrets(secrets, (*path, "secrets"), environ)
-    if "client_secret" in entry and "client_id" not in entry:
-        yield Finding(
-            path=(*path, "client_secret"),
-            problem="client_secret belongs to no client",
-            remedy='add client_id = { env = "NAME" }',
-        )
-
-
-def _unknown(path: Path, what: str, asked: str, known: Collection[str]) -> Finding:
-    return Finding(path=path, problem=f"{what} is not known", remedy=suggestion(asked, known))

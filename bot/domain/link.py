@@ -14,6 +14,9 @@ PAGE_LIFE = timedelta(hours=12)
 STATE_LIFE = timedelta(minutes=10)
 """How long a person may take at the provider."""
 
+CALLBACK = "/oauth/callback"
+"""Where providers send people back to, behind the bot's public address."""
+
 
 class Purpose(StrEnum):
     """What a link is for."""

@@ -17,6 +17,7 @@ from bot.bootstrap import applying_with, build, migrations_of
 from bot.bootstrap.watch import cipher_of
 from bot.config.environment import read_settings
 from bot.config.settings import Settings
+from bot.domain.link import CALLBACK
 from bot.sandbox.company import Company
 from bot.sandbox.fakes.peer import Peer, Place
 from bot.sandbox.fakes.slack import AppIdentity, SlackWorkspace
@@ -91,7 +92,7 @@ class World:
         self._stack.callback(self.slack.stop)
         self._stack.enter_context(_without_tls())
         place = Place()
-        self.company.access.redirect_to(f"{place.url}/oauth/callback")
+        self.company.access.redirect_to(f"{place.url}{CALLBACK}")
         environ = environment(
             self.company, slack_api_url=self.slack.api_url, public_url=place.url, folder=folder
         )

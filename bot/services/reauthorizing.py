@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Mapping
 
 from bot.domain.errors import ConfigurationError
+from bot.domain.link import CALLBACK
 from bot.ports.cipher import Cipher
 from bot.ports.clock import Clock
 from bot.ports.probe import Probes
@@ -62,7 +63,7 @@ class Reauthorizing:
             provider=provider,
             proving=proving,
             door=self._door,
-            redirect_uri=f"{public_url.rstrip('/')}/oauth/callback",
+            redirect_uri=f"{public_url.rstrip('/')}{CALLBACK}",
             make_token=make_token,
         )
 

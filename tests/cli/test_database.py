@@ -54,10 +54,21 @@ def test_a_release_step_migrates_and_applies_and_the_next_one_changes_nothing(
     plan = run("apply", "--plan", **acme)
     assert '+ integration "Orders database" of Acme EU: mysql in #data-alerts' in plan.stdout
     assert "to add" in plan.stdout
+    told = "The redirect address to register at google, salesforce is"
+    assert f"{told} {acme['PUBLIC_URL']}/oauth/callback" in plan.stdout
     done = run("apply", **acme)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(plan.stdout)
     assert run("apply", **acme).stdout == "Nothing to change.\n"
+
+
+def test_advice_on_the_watch_file_is_told_with_its_line(run: Run, applied: dict[str, str]) -> None:
+    done = run("apply", **{**applied, "PUBLIC_URL": ""})
+    assert (done.returncode, done.stdout) == (0, "Nothing to change.\n")
+    google, salesforce = done.stderr.splitlines()
+    assert google.startswith("Advice: mbi.toml:")
+    assert "without PUBLIC_URL nobody is sent to google" in google
+    assert "without PUBLIC_URL nobody is sent to salesforce" in salesforce
 
 
 def test_removing_is_asked_at_a_terminal_and_not_in_a_release_step(

@@ -61,6 +61,13 @@ def test_all_faults_are_told_together_each_once_with_what_to_do() -> None:
     assert all(";" in line for line in told)
 
 
+@pytest.mark.parametrize("behind", ["/bot", "/bot/", "?team=1", "/#top"])
+def test_the_public_address_has_nothing_behind_its_host(behind: str) -> None:
+    (told,) = faults(PUBLIC_URL=f"https://bot.acme.example{behind}")
+    assert "PUBLIC_URL: has something behind its host" in told
+    assert "write it as in https://bot.acme.example" in told
+
+
 def test_a_missing_key_shows_the_command_that_makes_one() -> None:
     (told,) = faults(SECRET_KEYS="")
     assert "Fernet.generate_key()" in told

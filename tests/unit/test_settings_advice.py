@@ -36,5 +36,22 @@ def test_a_web_dyno_on_loopback_is_told_that_nothing_reaches_it() -> None:
     assert not list(advice(settings(HOST="0.0.0.0"), {"DYNO": "web.1"}, listens=True))  # noqa: S104 - not bound
 
 
+def test_an_oauth_client_that_nobody_is_sent_to_is_told() -> None:
+    (told,) = advice(settings(), {}, listens=True, clients=["salesforce", "google"])
+    assert told.startswith("PUBLIC_URL: it is not set, so nobody is sent to google, salesforce")
+    assert not list(advice(settings(), {}, listens=True))
+    assert not list(advice(settings(), {}, listens=False, clients=["google"]))
+    local = settings(PUBLIC_URL="http://127.0.0.1:3000")
+    assert not list(advice(local, {}, listens=True, clients=["google"]))
+
+
+def test_a_proxy_that_must_be_there_wants_to_be_believed() -> None:
+    public = {"PUBLIC_URL": "https://bot.acme.example"}
+    (told,) = advice(settings(**public), {}, listens=True)
+    assert "set TRUST_PROXY=1" in told
+    assert not list(advice(settings(**public), {}, listens=False))
+    assert not list(advice(settings(**public, TRUST_PROXY="1"), {}, listens=True))
+
+
 def test_a_worker_dyno_is_not_told_where_to_listen() -> None:
     assert not list(advice(settings(), {"DYNO": "worker.1"}, listens=False))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -51,12 +52,15 @@ ENVIRON = {
     "SHORT": "hunter2",
 }
 CATALOGUE = load_catalogue()
+TODAY = date(2026, 11, 25)
 
 
 def parse(
     text: str, environ: Mapping[str, str] = ENVIRON, catalogue: Catalogue = CATALOGUE
 ) -> WatchFile:
-    return parse_watch_file(text, name="mbi.toml", catalogue=catalogue, environ=environ)
+    return parse_watch_file(
+        text, name="mbi.toml", catalogue=catalogue, environ=environ, today=TODAY
+    )
 
 
 def faults(text: str, environ: Mapping[str, str] = ENVIRON) -> list[str]:
@@ -129,6 +133,36 @@ def test_the_example_of_the_readme_is_right() -> None:
             "mbi.toml:27: developer_token: variable NOWHERE is not set",
         ),
         ('name = "Acme EU"', 'name = " "', "mbi.toml:5: name"),
+        (
+            "token_url =",
+            'secrets.developer_tokn = { env = "GOOGLE_CLIENT_ID" }\ntoken_url =',
+            'developer_tokn" of google is not known; did you mean "developer_token"?',
+        ),
+        (
+            "[provider.google]",
+            '[provider.mixpanel]\nsecrets.key = { env = "GOOGLE_CLIENT_ID" }\n[provider.google]',
+            'mbi.toml:25: secret "key" of mixpanel is used by no request; remove it',
+        ),
+        (
+            "[provider.google]",
+            '[provider.meta]\nclient_id = { env = "GOOGLE_CLIENT_ID" }\n[provider.google]',
+            "mbi.toml:25: client_id: no kind of meta uses an OAuth client; remove it",
+        ),
+        (
+            "owners =",
+            'credentials = "store"\nowners =',
+            "mbi.toml:14: credentials: the bot can try no key or password of google_ads; remove",
+        ),
+        (
+            "owners =",
+            'host = "ads.example"\nowners =',
+            "mbi.toml:14: host is for databases, and google_ads is none; remove it",
+        ),
+        (
+            "owners =",
+            "authorized_on = 2026-11-27\nowners =",
+            "mbi.toml:14: authorized_on 2026-11-27 is still to come; write the day",
+        ),
     ],
 )
 def test_a_fault_is_told_once_with_its_line_and_remedy(old: str, new: str, told: str) -> None:
@@ -149,6 +183,12 @@ def test_faults_of_shape_and_of_sense_are_told_together_in_the_order_of_the_file
         "mbi.toml:25:",
         "mbi.toml:26:",
     ]
+
+
+@pytest.mark.parametrize("day", ["2026-11-25", "2026-11-26", "2020-01-01"])
+def test_a_day_of_authorization_may_be_any_that_has_begun_somewhere(day: str) -> None:
+    file = parse(EXAMPLE.replace("owners =", f"authorized_on = {day}\nowners ="))
+    assert str(file.account[0].integration[0].authorized_on) == day
 
 
 def test_two_accounts_can_share_neither_name_nor_client_id() -> None:
