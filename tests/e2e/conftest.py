@@ -7,16 +7,17 @@ import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from bot.sandbox.fakes.peer import Peer
 from bot.sandbox.runner import page_of
-from bot.sandbox.world import World
+from bot.sandbox.world import STRIDE, World
 
 Visit = Callable[[str], Page]
-Settle = Callable[[str], World]
+Settle = Callable[..., World]
 
 
 @pytest.fixture(scope="module")
@@ -39,8 +40,15 @@ def settle() -> Iterator[Settle]:
     # In a thread of its own: Playwright keeps an event loop in this one, the bot runs its own.
     with ExitStack() as stack, ThreadPoolExecutor(max_workers=1) as elsewhere:
 
-        def settle(locale: str) -> World:
-            world = elsewhere.submit(World(live=True, locale=locale).start).result()
+        def settle(
+            locale: str,
+            *,
+            handover: bool = False,
+            start: datetime | None = None,
+            stride: timedelta = STRIDE,
+        ) -> World:
+            world = World(live=True, locale=locale, handover=handover, start=start, stride=stride)
+            elsewhere.submit(world.start).result()
             stack.callback(world.stop)
             return world
 

@@ -4,65 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from bot.sandbox.world import World
-from bot.texts.reader import Texts
 from tests.e2e.conftest import Settle, Visit
+from tests.e2e.reading import SLOW, Reader
 
 NAME = "Google Ads – main"
 TROUBLE = "trouble-token-expired"
-PATIENCE = 12
-"""Hours: two cycles of Acme EU."""
-SLOW = 10_000
-TEXTS = Texts()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reader:
-    """A tab as somebody with that language sees it."""
-
-    page: Page
-    locale: str
-
-    def words(self, key: str, **args: str) -> str:
-        return TEXTS.say(self.locale, key, **args)
-
-    @property
-    def messages(self) -> Locator:
-        return self.page.locator("#feed").get_by_test_id("message")
-
-    @property
-    def card(self) -> Locator:
-        return self.messages.first
-
-    @property
-    def modal(self) -> Locator:
-        return self.page.get_by_test_id("modal")
-
-    def advance(self, minutes: int) -> None:
-        """Move the clock, and wait until all that comes of it was done."""
-        with self.page.expect_response("**/act/advance"):
-            self.page.get_by_test_id(f"advance-{minutes}").click()
-        expect(self.page.locator(".clock")).to_have_attribute("aria-busy", "false")
-
-    def advance_until(self, seen: Callable[[], bool]) -> None:
-        for _ in range(PATIENCE):
-            if seen():
-                return
-            self.advance(60)
-        pytest.fail(f"not within {PATIENCE} hours")
-
-    def command(self, line: str) -> None:
-        self.page.get_by_test_id("command").fill(line)
-        self.page.get_by_test_id("command").press("Enter")
-
-    def leave_modal(self) -> None:
-        self.page.get_by_test_id("modal-close").click()
-        expect(self.modal).to_be_hidden()
 
 
 @pytest.mark.parametrize(
@@ -168,7 +120,7 @@ def mend_it(reader: Reader) -> None:
 def test_two_tabs_show_one_world_and_neither_freezes_while_time_passes(
     settle: Settle, serve: Callable[[World], str], visit: Visit
 ) -> None:
-    url = serve(settle("en"))
+    url = serve(settle("en", stride=timedelta(hours=1)))
     one, other = (Reader(page=visit(url), locale="en") for _ in range(2))
     clock = other.page.get_by_test_id("clock")
     before = clock.inner_text()
