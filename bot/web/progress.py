@@ -124,6 +124,15 @@ class Progress:
         return key("page-problem", reason)
 
     @property
+    def detail_key(self) -> str:
+        """The key of what leads in the problem's detail, where that is worth a line of its own."""
+        if self.problem is None or not self.problem.detail:
+            return ""
+        if self.problem.reason is Refusal.OTHER_DATA_ACCOUNT:
+            return "" if self.may_decide else "page-found"
+        return "page-they-said"
+
+    @property
     def connection(self) -> bool:
         """Whether it is a connection that is mended, not an authorization."""
         return self._page.link.purpose is Purpose.FIX_CONNECTION

@@ -14,11 +14,12 @@ from bot.domain.grant import Keeping
 from bot.domain.integration import Kind
 from bot.domain.link import LinkState, Purpose
 from bot.domain.round import Refusal, StepState
-from bot.services.link_views import Closed, LinkPage, Method, StepView, Why
+from bot.services.link_views import Closed, Decision, LinkPage, Method, StepView, Why
 from bot.texts.reader import LOCALES, Texts
 from bot.web.wording import Words, plain
 from tests.web.scripted import (
     COOKIE,
+    FOUND,
     HANDING,
     IMPORT,
     MIXPANEL,
@@ -318,6 +319,16 @@ def test_another_data_account_names_both_and_says_that_the_old_grant_stays(
     assert "This integration reads 123-456-7890" in text
     assert "an admin has to confirm it" in text
     assert "the old access stays" in text
+
+
+def test_another_data_account_is_named_once_and_never_as_somebodys_words(reader: Reader) -> None:
+    refused = problem(Refusal.OTHER_DATA_ACCOUNT, "customers/987")
+    decision = Decision(pending_id=1, candidates=FOUND, expected="123-456-7890", mine=False)
+    waiting = words(reader.see(page(**refused, decision=decision)))
+    kept = words(reader.see(page(**refused)))
+    assert "customers/987" not in waiting
+    assert "Your access opens customers/987" in kept
+    assert "In their own words" not in waiting + kept
 
 
 def test_candidates_are_chosen_by_what_the_provider_calls_them(reader: Reader) -> None:
