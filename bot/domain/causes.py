@@ -116,7 +116,7 @@ def _account(case: Case) -> Finding | None:
     by_message = _message_refuses(case) and case.message_says is Reading.ACCOUNT_REFUSED
     if not (account_refusal(case) or by_password or by_message):
         return None
-    doubted = word_is(case, Reading.SUCCESS)
+    doubted = word_is(case, Reading.SUCCESS) and shared is None
     return admin_account(Confidence.PROBABLE if doubted else Confidence.LIKELY)
 
 

@@ -103,8 +103,15 @@ def mended_by_persons(incident: Incident) -> bool:
 
 
 def proof_shown(well: Iterable[Diagnosis], incident: Incident) -> Mapping[str, str]:
-    """What closes it, for its event: of several the weakest proof, and its latest moment."""
-    proofs = [found for now in well if (found := _proof(now, incident))]
+    """What closes it, for its event: of several the weakest proof, and its latest moment.
+
+    What a note about the bot told of may speak for MBI by now, and is on a card then.
+    """
+    leaving = tuple(well)
+    told = incident.diagnosis.grounds
+    if incident.cause is Cause.BOT and any(now.trouble and now.grounds & told for now in leaving):
+        return {"why": "other_cause"}
+    proofs = [found for now in leaving if (found := _proof(now, incident))]
     if not proofs:
         return {}
     proof, at = max(proofs, key=lambda one: (STRONGEST_FIRST.index(one[0]), one[1]))

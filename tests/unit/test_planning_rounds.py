@@ -240,3 +240,11 @@ def test_a_card_of_two_rounds_in_vain_suggests_a_ticket() -> None:
     (incident,) = world.open
     assert incident.diagnosis.remedy is Remedy.ASK_SUPPORT
     assert incident.diagnosis.offers_reauthorize
+
+
+def test_a_note_about_the_bots_grant_moves_to_the_card_that_tells_of_it() -> None:
+    world = Tried()
+    world.judge(says(1, DEAD, **OWNED))
+    changes = world.judge(says(1, trouble(Cause.ADMIN_ACCOUNT, Witness.OWN_PROBE, WORDS), **OWNED))
+    assert told(*changes) == [EventKind.RESOLVED, EventKind.OPENED]
+    assert args(*changes)[0] == {"why": "other_cause"}

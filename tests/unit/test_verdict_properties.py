@@ -197,7 +197,12 @@ def test_late_data_alone_never_says_token_again_after_a_person_authorized(
 def test_nobody_is_asked_while_the_provider_is_down(case: Case, hours: int) -> None:
     began = NOW - hours * HOUR
     came_with_it = {
-        w: replace(t, since=max(t.since, began), at=max(t.at, began))
+        w: replace(
+            t,
+            since=max(t.since, began),
+            at=max(t.at, began),
+            previous_since=t.previous_since and max(t.previous_since, began),
+        )
         for w, t in case.testimonies.items()
     }
     down = {**came_with_it, Witness.FEED: replace(DOWN, since=began, previous_since=began - HOUR)}

@@ -106,6 +106,13 @@ ADMIN = [
         confidence=PROBABLE,
     ),
     Row(
+        why="a password is refused, whatever MBI's page said before it tried it",
+        said=(FRESH, SUCCESS, SHARED_DEAD),
+        kind=MYSQL,
+        cause=Cause.ADMIN_ACCOUNT,
+        confidence=LIKELY,
+    ),
+    Row(
         why="refused before the outage",
         kind=WITH_FEED,
         cause=Cause.ADMIN_ACCOUNT,
