@@ -205,6 +205,9 @@ def _in_words(aim: Aimed, purpose: Purpose) -> InWords:
 
 
 def _refuse(uow: UnitOfWork, presser: Presser, aim: NotAllowed, now: datetime) -> None:
+    """Write it down each time, and tell it on the time line once a person and hour."""
+    matter = f"{aim.integration_id}:{aim.incident_id}:{presser.user_id}"
+    news = uow.interactions.first(f"not-allowed:{matter}:{now:%Y-%m-%dT%H}", now)
     record(
         uow,
         at=now,
@@ -214,5 +217,5 @@ def _refuse(uow: UnitOfWork, presser: Presser, aim: NotAllowed, now: datetime) -
         integration_id=aim.integration_id,
         incident_id=aim.incident_id,
         args={"integration": aim.integration, "team": presser.team_id},
-        event=EventKind.NOT_ALLOWED,
+        event=EventKind.NOT_ALLOWED if news else None,
     )

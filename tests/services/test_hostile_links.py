@@ -76,3 +76,12 @@ def test_a_stranger_with_the_address_of_an_admin_decides_nothing_and_is_written_
         assert decided is Decided.NOT_ALLOWED
         assert way.last(Deed.NOT_ALLOWED).actor == presser.user_id
     assert way.grant() is None
+
+
+def test_pressing_over_and_over_fills_no_time_line(way: Journey) -> None:
+    trouble = way.trouble()
+    for _ in range(20):
+        way.linking.press(BRUNO, incident_id=trouble.id)
+        way.stage.pass_time(seconds=1)
+    assert way.event_kinds(trouble).count("not_allowed") == 1
+    assert way.deeds().count(Deed.NOT_ALLOWED) == 20
