@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
 
 from bot.domain.errors import ConfigurationError
@@ -18,6 +19,8 @@ from bot.services.proving import Proving
 from bot.services.visiting import Visit
 
 log = logging.getLogger(__name__)
+
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 class Entering:
@@ -36,7 +39,7 @@ class Entering:
         if method is not Method.FORM:
             return False
         values = {name: entered.get(name, "").strip() for name in integration.kind.fields}
-        if not all(values.values()):
+        if not all(map(_enterable, values.values())):
             return self._refuse(visit, Refusal.MISSING_INPUT)
         try:
             client = open_client(self._cipher, integration.kind.provider, visit.client)
@@ -53,3 +56,8 @@ class Entering:
     def _refuse(self, visit: Visit, reason: Refusal) -> bool:
         self._proving.refuse(visit, Problem(reason=reason, at=self._clock.now()))
         return False
+
+
+def _enterable(value: str) -> bool:
+    """Something, with no control signs but those that part the lines of a key."""
+    return bool(value) and not CONTROLS.search(value)

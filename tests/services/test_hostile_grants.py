@@ -175,3 +175,13 @@ def test_a_grant_given_since_is_left_alone_when_an_older_hand_over_fails(way: Jo
     assert grant is not None
     assert grant.ownership is Ownership.SHARED
     assert way.asked_of(f"shared_probe:{grant.integration_id}")
+
+
+@pytest.mark.parametrize("odd", ["key\x00more", "\x1b[31mkey", "a\x7fb", "   "])
+def test_what_no_key_can_hold_is_tried_nowhere(way: Journey, odd: str) -> None:
+    link = way.spent(ANNA, name=KEYS.name)
+    assert not way.enter(link, **(KEY | {"secret": odd}))
+    assert way.stage.probes.tried == []
+    problem = way.page(link).problem
+    assert problem is not None
+    assert problem.reason is Refusal.MISSING_INPUT

@@ -134,7 +134,7 @@ page-problem-state-gone = The way to { $provider } took more than 10 minutes, or
 page-problem-other-browser = The answer came in another browser than the one you set out in. Open the link and sign in with the same browser.
 page-problem-client-fault = The bot is not set up rightly at { $provider }. You can't mend that: tell whoever runs the bot, and go on without checking.
 page-problem-issuer-mismatch = The answer did not come from { $provider }, so I did not take it. Try again; if it stays, tell whoever runs the bot.
-page-problem-missing-input = Something was left empty. Fill in every field.
+page-problem-missing-input = Something was left empty, or holds signs that nobody can type. Fill in every field.
 
 ## Which data account
 

@@ -134,7 +134,7 @@ page-problem-state-gone = Il passaggio da { $provider } ha richiesto più di 10 
 page-problem-other-browser = La risposta è arrivata in un browser diverso da quello di partenza. Apri il link e accedi con lo stesso browser.
 page-problem-client-fault = Il bot non è configurato bene presso { $provider }. Non dipende da te: dillo a chi lo gestisce, e prosegui senza verificare.
 page-problem-issuer-mismatch = La risposta non veniva da { $provider }, quindi non l'ho accettata. Riprova; se continua, dillo a chi gestisce il bot.
-page-problem-missing-input = Qualcosa è rimasto vuoto. Compila tutti i campi.
+page-problem-missing-input = Qualcosa è rimasto vuoto, o contiene segni che nessuno può scrivere. Compila tutti i campi.
 
 ## Quale account dei dati
 
