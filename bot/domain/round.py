@@ -52,7 +52,9 @@ class Outcome(StrEnum):
     FAILED = "failed"
     """Its deadline passed without proof."""
     WITHDRAWN = "withdrawn"
-    """It was mended elsewhere, or given up."""
+    """All is well, and this round did not do it."""
+    ABANDONED = "abandoned"
+    """It was given up, or a person could do nothing about it any more."""
 
 
 class Refusal(StrEnum):
@@ -117,7 +119,8 @@ class Round:
 class Attempts:
     """What was tried for one integration since it was last well.
 
-    `latest` is the newest round, open or failed; `failed` counts the failed ones.
+    `latest` is the newest round, open or failed; `failed` counts the failed ones. Those
+    that were abandoned count for nothing.
     """
 
     latest: Round | None = None

@@ -39,7 +39,7 @@ def begin_round(
 
 
 def round_of_page(uow: UnitOfWork, link: Link, now: datetime) -> Round | None:
-    """The round that a step on a link's page belongs to; a new one after one that failed.
+    """The round that a step on a link's page belongs to; a new one after one in vain.
 
     None when all is well again by now.
     """
@@ -47,7 +47,7 @@ def round_of_page(uow: UnitOfWork, link: Link, now: datetime) -> Round | None:
     if going is not None:
         return going
     last = uow.rounds.newest(link.integration_id)
-    if last is not None and last.outcome is not Outcome.FAILED:
+    if last is not None and last.outcome in {Outcome.PROVEN, Outcome.WITHDRAWN}:
         return None
     return begin_round(
         uow,
@@ -74,7 +74,7 @@ def _ended(going: Round, incident_id: int | None, now: datetime) -> Round | None
     """
     if going.authorized_at is None:
         given_up = now >= going.begun_at + PAGE_LIFE
-        return replace(going, outcome=Outcome.WITHDRAWN, closed_at=now) if given_up else None
+        return replace(going, outcome=Outcome.ABANDONED, closed_at=now) if given_up else None
     awaited = going.incident_id is not None and going.incident_id == incident_id
     if awaited or now < (going.deadline or going.authorized_at + PAGE_LIFE):
         return None

@@ -18,6 +18,8 @@ from bot.services.views import Coverage, Speaks
 
 SHOWN_MEMBERS = 10
 LONGEST_TIMELINE = 1000
+UNTOLD = frozenset({Outcome.WITHDRAWN, Outcome.ABANDONED})
+"""What became of rounds that a card does not tell of."""
 PROBES = frozenset({Witness.SHARED_PROBE, Witness.OWN_PROBE})
 
 
@@ -77,7 +79,7 @@ def _rounds(uow: UnitOfWork, incident: Incident, names: Mapping[int, str]) -> tu
     return tuple(
         _round(newest[number], name, attempts.get(number, Attempts()).failed)
         for number, name in names.items()
-        if number in newest and newest[number].outcome is not Outcome.WITHDRAWN
+        if number in newest and newest[number].outcome not in UNTOLD
     )[:SHOWN_MEMBERS]
 
 

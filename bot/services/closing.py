@@ -39,7 +39,9 @@ def close_rounds(
             continue
         changed = _moved(latest, [i for i in after if number in i.members])
         if latest.authorized_at is None:
-            changed = _unfinished(changed, needed=number in _mendable(after), now=now)
+            changed = _unfinished(
+                changed, one.diagnosis, needed=number in _mendable(after), now=now
+            )
         else:
             changed = _finished(changed, one.diagnosis, released=number in released, now=now)
         if changed != latest and uow.rounds.get(latest.id) == latest:
@@ -80,12 +82,14 @@ def _moved(latest: Round, cards: Sequence[Incident]) -> Round:
     return replace(latest, incident_id=here.id)
 
 
-def _unfinished(latest: Round, *, needed: bool, now: datetime) -> Round:
+def _unfinished(latest: Round, diagnosis: Diagnosis, *, needed: bool, now: datetime) -> Round:
     """One in which MBI was not authorized ends when it is given up, or its trouble is over."""
     needless = latest.incident_id is not None and not needed
     if not needless and now < latest.begun_at + PAGE_LIFE:
         return latest
-    return replace(latest, outcome=Outcome.WITHDRAWN, closed_at=now)
+    well = needless and not diagnosis.trouble
+    outcome = Outcome.WITHDRAWN if well else Outcome.ABANDONED
+    return replace(latest, outcome=outcome, closed_at=now)
 
 
 def _finished(latest: Round, diagnosis: Diagnosis, *, released: bool, now: datetime) -> Round:

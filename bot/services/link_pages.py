@@ -80,7 +80,9 @@ def _authorize(newest: Round | None, link: Link, handover: Handover | None) -> S
 
 
 def _data(newest: Round | None) -> StepView:
-    if newest is None or (newest.authorized_at is None and newest.outcome is Outcome.OPEN):
+    if newest is None or newest.outcome is Outcome.ABANDONED:
+        return StepView(state=StepState.TODO)
+    if newest.authorized_at is None and newest.outcome is Outcome.OPEN:
         return StepView(state=StepState.TODO)
     return StepView(state=PROVEN_OR_NOT[newest.outcome], at=newest.closed_at)
 

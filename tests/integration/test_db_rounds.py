@@ -149,6 +149,10 @@ def test_attempts_count_what_failed_since_the_integration_was_last_well(
         2: Attempts(latest=other),
     }
     with transaction() as uow:
+        uow.rounds.save(replace(third, outcome=Outcome.ABANDONED))
+        uow.commit()
+    assert attempts(transaction, 1) == {1: Attempts(latest=second, failed=2)}
+    with transaction() as uow:
         uow.rounds.save(replace(third, outcome=Outcome.WITHDRAWN))
         uow.commit()
     assert attempts(transaction, 1, 2, 1) == {2: Attempts(latest=other)}

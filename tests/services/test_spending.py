@@ -158,7 +158,7 @@ def test_a_round_given_up_long_ago_is_not_gone_on_with(way: Journey) -> None:
     with way.stage.transaction(read=True) as uow:
         given_up = uow.rounds.get(first.id)
     assert given_up is not None
-    assert given_up.outcome is Outcome.WITHDRAWN
+    assert given_up.outcome is Outcome.ABANDONED
 
 
 def test_what_was_authorized_weeks_ago_begins_anew(way: Journey) -> None:
