@@ -32,6 +32,7 @@ def receiver(
 ) -> Flask:
     """An application that takes each grant once, at POST /grants."""
     app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = 1 << 20
     seen: set[str] = set()  # keep these where a restart does not empty them
     hkdf = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"mbi-bot handover v1 encryption")
     box = Fernet(base64.urlsafe_b64encode(hkdf.derive(secret.encode())))

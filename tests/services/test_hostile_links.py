@@ -9,9 +9,20 @@ from sqlalchemy import Engine
 
 from bot.domain.audit import Deed
 from bot.domain.link import LinkState
+from bot.domain.round import Refusal
+from bot.ports.provider import Callback
 from bot.services.link_views import Closed, Decided
 from bot.services.renewing import MOST_AN_HOUR
-from tests.services.journeys import ADS_NAME, ANNA, BRUNO, COOKIE, OTHER_COOKIE, Journey, person
+from tests.services.journeys import (
+    ADS_NAME,
+    ANNA,
+    BRUNO,
+    COOKIE,
+    LEAD,
+    OTHER_COOKIE,
+    Journey,
+    person,
+)
 
 GUESSED = "a-token-that-nobody-was-ever-given"
 
@@ -85,3 +96,37 @@ def test_pressing_over_and_over_fills_no_time_line(way: Journey) -> None:
         way.stage.pass_time(seconds=1)
     assert way.event_kinds(trouble).count("not_allowed") == 1
     assert way.deeds().count(Deed.NOT_ALLOWED) == 20
+
+
+def test_asked_for_twenty_times_at_once_one_new_link_is_sent(way: Journey) -> None:
+    token = way.token(way.issued())
+    way.stage.pass_time(minutes=20)
+    with ThreadPoolExecutor(20) as pool:
+        sent = list(pool.map(way.linking.renew, [token] * 20))
+    assert sent.count(True) == len(way.stage.channels.links) == 1
+
+
+def test_a_callback_that_comes_twenty_times_at_once_is_taken_once(way: Journey) -> None:
+    link = way.spent()
+    state = way.state(link)
+    way.stage.probes.opens("1234567890")
+    with ThreadPoolExecutor(20) as pool:
+        came = list(pool.map(way.come_back, [state] * 20))
+    assert [one.link_id for one in came].count(link.id) == 1
+    assert way.stage.provider.troubles.calls["exchange"] == 1
+    assert way.deeds().count(Deed.GRANT_STORED) == 1
+
+
+def test_who_has_the_state_but_not_the_browser_gets_nothing_and_neither_does_the_other(
+    way: Journey,
+) -> None:
+    """An attacker's address opened by a victim, and a victim's opened by an attacker."""
+    link, victims = way.spent(ANNA), way.spent(LEAD)
+    state = way.state(link)
+    cookies = {victims.id: OTHER_COOKIE}
+    returned = way.reauthorizing.came_back(state, Callback(code="c"), browsers=cookies.get)
+    assert (returned.link_id, returned.reason) == (None, Refusal.OTHER_BROWSER)
+    again = way.reauthorizing.came_back(state, Callback(code="c"), browsers={link.id: COOKIE}.get)
+    assert (again.link_id, again.reason) == (None, Refusal.STATE_GONE)
+    assert way.stage.provider.troubles.calls["exchange"] == 0
+    assert way.grant() is None
