@@ -212,7 +212,7 @@ def test_a_pipeline_in_trouble_is_tried_again_or_left_to_a_person(
             pipeline.secret = "another"
     browser, page = site.opened("lena")
     page = browser.sign_in(page, LENAS)
-    site.wait(30 * MINUTE, stride=MINUTE)
+    site.wait(30 * MINUTE, stride=5 * MINUTE)
     page = browser.get(page.url)
     if trouble == "down":
         assert page.steps[1] == say("page-state-done")

@@ -210,9 +210,9 @@ class Day:
         browser.get(self.back(browser, page, CARLAS))
         browser, page = self.opened("bruno", "Adobe Analytics")
         browser.post(f"{page.url}/skip")
-        self.site.wait(timedelta(hours=9), stride=timedelta(hours=1))
+        self.site.wait(timedelta(hours=9), stride=timedelta(hours=3))
         self.site.company.access.oauth.revoke("salesforce", CARLAS)
-        self.site.wait(timedelta(hours=3), stride=timedelta(hours=1))
+        self.site.wait(timedelta(hours=3), stride=timedelta(minutes=45))
         self.site.restart()
         self.site.wait(QUARTER)
 
