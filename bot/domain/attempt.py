@@ -114,8 +114,9 @@ def worsened(case: Case) -> bool:
 def proof_of(case: Case) -> tuple[Proof, datetime] | None:
     """The strongest proof there is that the last round helped, and of when it is.
 
-    Weaker ones count once nothing stronger can come. A round that failed is proven late
-    only by data or by MBI's own word.
+    Weaker ones count once nothing stronger can come, and never while whoever could speak
+    against them fell silent on bad news. A round that failed is proven late only by data or
+    by MBI's own word.
     """
     latest = case.attempts.latest
     since = latest.authorized_at if latest else None
@@ -124,9 +125,10 @@ def proof_of(case: Case) -> tuple[Proof, datetime] | None:
     if arrived := case.data_after(since):
         return Proof.DATA, arrived
     over = case.now >= proof_by(case)
-    if case.data is not None and not over:
+    if (_rows_are_asked_for(case) and not over) or case.fell_mute(Witness.NEWEST_ROW):
         return None
-    going = latest.outcome is Outcome.OPEN and not _bad_word_since(case, since)
+    said = _bad_word_since(case, since) or case.muted
+    going = latest.outcome is Outcome.OPEN and not said
     cycle = _cycle_after(case)
     if going and cycle and cycle.moment and cycle.reading is Reading.COMPLETED:
         return Proof.CYCLE, cycle.moment
@@ -134,6 +136,12 @@ def proof_of(case: Case) -> tuple[Proof, datetime] | None:
     if word and word.reading is Reading.SUCCESS and word.at > since:
         return Proof.WORD, word.at
     return (Proof.PERSON, since) if going and (over or _nobody_else(case)) else None
+
+
+def _rows_are_asked_for(case: Case) -> bool:
+    """Whether somebody judges whether data arrives, or may again."""
+    row = case.testimonies.get(Witness.NEWEST_ROW)
+    return case.data is not None or (row is not None and row.heard_at is not None)
 
 
 def _nobody_else(case: Case) -> bool:

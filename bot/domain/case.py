@@ -214,13 +214,15 @@ class Case:
     @property
     def muted(self) -> bool:
         """Whether a witness fell silent on bad news: nothing may be concluded by elimination."""
-        return any(
-            t.previous is not None
-            and t.previous not in GOOD_READINGS | SPEECHLESS
-            and not self._readable(t)
-            and self.now - t.since <= OUTAGE_REMEMBERED
-            for t in self.testimonies.values()
-        )
+        return any(map(self.fell_mute, self.testimonies))
+
+    def fell_mute(self, witness: Witness) -> bool:
+        """Whether that one did, of late."""
+        said = self.testimonies.get(witness)
+        if said is None or self._readable(said) or said.previous is None:
+            return False
+        bad = said.previous not in GOOD_READINGS | SPEECHLESS
+        return bad and self.now - said.since <= OUTAGE_REMEMBERED
 
     @staticmethod
     def _readable(said: Testimony) -> bool:

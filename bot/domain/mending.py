@@ -22,6 +22,7 @@ from bot.domain.evidence import Said, line
 from bot.domain.findings import Finding, awaited
 from bot.domain.integration import Authorization
 from bot.domain.observation import Reading, Testimony, Witness
+from bot.domain.round import Round
 from bot.domain.schedule import Cadence, late_from
 from bot.domain.trouble import (
     account_refusal,
@@ -115,7 +116,15 @@ def _mended_word(case: Case) -> tuple[Testimony, Finding] | None:
     word = case.word
     if not word or word.reading is not Reading.SUCCESS or word.previous not in WAS:
         return None
+    tried = awaits_proof(case)
+    if tried and case.now >= proof_by(case) and _with(tried, word.since):
+        return None
     return word, awaited(_cause_before(case, word), Shared.INTEGRATION)
+
+
+def _with(tried: Round, moment: datetime) -> bool:
+    """Whether that came of it: what was waited for is the same, and no longer than told."""
+    return tried.authorized_at is not None and moment <= tried.authorized_at + UNDER_WAY
 
 
 def _cause_before(case: Case, word: Testimony) -> Cause:
