@@ -5,6 +5,7 @@ Pure functions of time, so that the past can be told as surely as the present.
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Protocol
 from zlib import crc32
 from zoneinfo import ZoneInfo
@@ -40,6 +41,10 @@ class Steady:
 
     def newest(self, at: datetime) -> datetime | None:
         """Moment (UTC, whole seconds) of the newest row written by `at`."""
+        return _newest(self, at)
+
+    def look_back(self, at: datetime) -> datetime | None:
+        """The same, found anew."""
         local = at.astimezone(self.zone).replace(tzinfo=None)
         for back in range(_DAYS_LOOKED_BACK):
             for turn in reversed(self._turns(local.date() - timedelta(days=back))):
@@ -64,6 +69,12 @@ class Steady:
     def _row(self, turn: datetime) -> datetime:
         late = crc32(f"{self.seed} {turn}".encode()) % int(self._pace(turn).total_seconds() / 2)
         return turn.replace(tzinfo=self.zone).astimezone(UTC) + timedelta(seconds=late)
+
+
+@lru_cache(maxsize=16384)
+def _newest(source: Steady, at: datetime) -> datetime | None:
+    """Kept, since every company has the same past: weeks of it are asked for at each start."""
+    return source.look_back(at)
 
 
 @dataclass(frozen=True, kw_only=True)
