@@ -10,7 +10,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.audit import Deed
-from bot.domain.grant import Credentials, DataAccount, Grant, Ownership, PendingGrant
+from bot.domain.grant import (
+    Credentials,
+    DataAccount,
+    Grant,
+    Keeping,
+    Ownership,
+    PendingGrant,
+)
 from bot.domain.incident import EventKind
 from bot.domain.notice import Notice, NoticeKind, NoticeState
 from bot.domain.round import Problem, Refusal, StepState
@@ -39,6 +46,14 @@ class Checked:
     credentials: Credentials
     ownership: Ownership
     kept: bool
+
+
+def as_of(visit: Visit, checked: Checked) -> Checked:
+    """Whose it is, and whether it may be kept, by what the operator says now."""
+    if visit.integration.kind.by_oauth:
+        shared = visit.account.hands_over
+        return replace(checked, ownership=Ownership.SHARED if shared else Ownership.OWN)
+    return replace(checked, kept=visit.integration.keeping is Keeping.STORE)
 
 
 def prepare_to_accept(uow: UnitOfWork, visit: Visit, checked: Checked, now: datetime) -> None:

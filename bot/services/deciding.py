@@ -15,6 +15,7 @@ from bot.ports.unit_of_work import Transaction, UnitOfWork
 from bot.services.accepting import (
     Checked,
     accept,
+    as_of,
     prepare_to_accept,
     wait_for_admin,
     wait_for_choice,
@@ -113,7 +114,7 @@ class Deciding:
         admin: str | None = None,
     ) -> Decided:
         """Take the grant; where an admin says so, another data account is expected from now on."""
-        checked = self._checked(pending)
+        checked = as_of(giver, self._checked(pending))
         prepare_to_accept(uow, giver, checked, now)
         if uow.grants.take_pending(pending.id, now) is None:
             return Decided.GONE

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from bot.domain.grant import DataAccount, Keeping, Ownership, pick
+from bot.domain.grant import DataAccount, pick
 from bot.domain.round import Problem, Refusal
 from bot.ports.cipher import Cipher
 from bot.ports.clock import Clock
@@ -15,6 +13,7 @@ from bot.ports.witness import Heard
 from bot.services.accepting import (
     Checked,
     accept,
+    as_of,
     other_data_account,
     prepare_to_accept,
     refuse,
@@ -84,7 +83,7 @@ class Proving:
         may have changed what is watched, and by whom.
         """
         for _ in range(WEIGHED):
-            checked = _as_of(visit, checked)
+            checked = as_of(visit, checked)
             with self._transaction() as uow:
                 takes = _takes(visit.expected, checked, found)
                 if takes:
@@ -132,14 +131,6 @@ class Proving:
             refuse_link(uow, visit.link, now, reason="not_allowed")
             uow.commit()
         return Problem(reason=Refusal.STATE_GONE, at=now)
-
-
-def _as_of(visit: Visit, checked: Checked) -> Checked:
-    """Whose it is, and whether it may be kept, by what the operator says now."""
-    if visit.integration.kind.by_oauth:
-        shared = visit.account.hands_over
-        return replace(checked, ownership=Ownership.SHARED if shared else Ownership.OWN)
-    return replace(checked, kept=visit.integration.keeping is Keeping.STORE)
 
 
 def _takes(expected: str | None, checked: Checked, found: tuple[DataAccount, ...]) -> bool:

@@ -12,7 +12,7 @@ from bot.domain.audit import Deed
 from bot.domain.errors import PermanentDeliveryError
 from bot.domain.grant import Ownership
 from bot.domain.link import Link
-from bot.domain.round import Refusal
+from bot.domain.round import Refusal, StepState
 from bot.ports.handover import Parcel, Pipeline
 from bot.ports.probe import Trial, Tried
 from bot.ports.watch_list import Watched
@@ -21,6 +21,7 @@ from tests.integration.seeds import watch
 from tests.services.journeys import (
     ADS_NAME,
     ANNA,
+    COOKIE,
     KEYS,
     LEAD,
     WATCHED,
@@ -185,3 +186,13 @@ def test_what_no_key_can_hold_is_tried_nowhere(way: Journey, odd: str) -> None:
     problem = way.page(link).problem
     assert problem is not None
     assert problem.reason is Refusal.MISSING_INPUT
+
+
+def test_a_key_that_waits_is_not_kept_once_it_may_not_be(way: Journey) -> None:
+    link = way.spent(ANNA, name=KEYS.name)
+    way.stage.probes.opens("1", "2")
+    assert way.enter(link, **KEY)
+    apply(way, only(WATCHED, KEYS.name, settings={"credentials": "verify"}))
+    assert way.reauthorizing.choose(link.id, browser=COOKIE, data_account="2")
+    assert way.grant(KEYS.name) is None
+    assert way.page(link).access.state is StepState.DONE
