@@ -73,13 +73,22 @@ def failed_rounds(case: Case) -> int:
 
 
 def proof_by(case: Case) -> datetime:
-    """Until when proof of the last authorization is awaited."""
+    """Until when proof of the last authorization is awaited: an outage gives it a new chance."""
     authorized, latest = case.authorized_at or case.now, case.attempts.latest
-    if latest and latest.deadline and latest.authorized_at == authorized:
-        return latest.deadline
-    cadence = case.cadences.get(Witness.CYCLE, Cadence())
-    end = late_from(authorized, cadence, case.calendar)
-    return end or authorized + 2 * case.calendar.cadence
+    told = latest.deadline if latest and latest.authorized_at == authorized else None
+    end = told or _next_cycle(case, authorized)
+    feed = case.testimony(Witness.FEED)
+    over = feed is not None and feed.reading is Reading.UP and feed.previous is Reading.DOWN
+    if not over or feed is None or feed.since <= authorized:
+        return end
+    began = feed.previous_since or feed.since
+    return max(end, _next_cycle(case, feed.since)) if began < end else end
+
+
+def _next_cycle(case: Case, moment: datetime) -> datetime:
+    """By when a cycle that began after that should be over."""
+    end = late_from(moment, case.cadences.get(Witness.CYCLE, Cadence()), case.calendar)
+    return end or moment + 2 * case.calendar.cadence
 
 
 def is_over(case: Case) -> bool:

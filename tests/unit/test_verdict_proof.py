@@ -19,6 +19,7 @@ from tests.unit.cases import (
     KEY,
     LATE,
     NOW,
+    WITH_FEED,
     R,
     Row,
     W,
@@ -102,3 +103,16 @@ def test_one_that_turned_good_much_later_begins_a_wait_of_its_own() -> None:
     turned = word(R.SUCCESS, since=3, ago=0.2, previous=R.REAUTH)
     row = Row(why="", said=(LATE, turned), cause=None, attempts=OVER)
     assert diagnose(row.case).recovering
+
+
+def test_an_outage_past_the_deadline_is_not_held_against_who_authorized() -> None:
+    again = word(R.REAUTH, since=40, ago=0.2)
+    up = heard(W.FEED, R.UP, since=1, previous=R.DOWN)
+    row = Row(why="", said=(again, up), kind=WITH_FEED, cause=None, attempts=OVER)
+    down = replace(up, previous_since=NOW - 20 * HOUR)
+    verdict = diagnose(replace(row, said=(again, down)).case)
+    assert (verdict.recovering, verdict.in_vain) == (True, False)
+    after = replace(up, previous_since=NOW - 1.5 * HOUR)
+    assert diagnose(replace(row, said=(again, after)).case).in_vain
+    long_over = replace(down, since=NOW - 32 * HOUR, previous_since=NOW - 33 * HOUR)
+    assert diagnose(replace(row, said=(again, long_over)).case).in_vain
