@@ -84,6 +84,8 @@ class Needless(StrEnum):
     NOT_OFFERED = "not_offered"
     """Authorizing again does not mend what is broken at present."""
     GONE = "gone"
+    UPLOAD = "upload"
+    """Files are uploaded: MBI holds no authorization that could end."""
     NO_ADDRESS = "no_address"
     """Only the bot's own view ended, and without a public address no page can renew it."""
 

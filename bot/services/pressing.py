@@ -155,6 +155,8 @@ def _at_integration(uow: UnitOfWork, presser: Presser, integration_id: int) -> A
     incident = mendable_incident(uow, integration_id)
     if not may(workspace, row[0], presser):
         return not_allowed(workspace, presser, [row], incident.id if incident else None)
+    if row[0].kind.upload:
+        return NothingToDo(why=Needless.UPLOAD)
     return _aimed(row, incident)
 
 

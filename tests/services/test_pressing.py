@@ -134,6 +134,14 @@ def test_an_integration_without_owners_is_the_admins(way: Journey) -> None:
     assert isinstance(way.linking.press(LEAD, name="QuickBooks"), Issued)
 
 
+def test_for_uploaded_files_there_is_nothing_to_authorize(
+    engine: Engine, kinds: dict[str, Kind], way: Journey
+) -> None:
+    watch(engine, kinds, only(WATCHED, ADS_NAME, kind="csv_upload"))
+    assert way.linking.press(ANNA, name=ADS_NAME) == NothingToDo(why=Needless.UPLOAD)
+    assert isinstance(way.linking.press(BRUNO, name=ADS_NAME), NotAllowed)
+
+
 def test_ownership_is_read_at_the_moment_of_the_press(
     way: Journey, engine: Engine, kinds: dict[str, Kind]
 ) -> None:

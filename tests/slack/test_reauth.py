@@ -381,6 +381,7 @@ def test_one_of_several_is_chosen(world: World, posted: Message) -> None:
         (Needless.RESOLVED, "back to normal already"),
         (Needless.NOT_OFFERED, "The probable cause is now: trouble inside MBI."),
         (Needless.GONE, "no longer watched"),
+        (Needless.UPLOAD, "there is nothing to authorize"),
     ],
 )
 def test_why_there_is_nothing_to_do_is_said(

@@ -55,6 +55,7 @@ reauth-needless-not-offered = Authorizing again would not help. The probable cau
     .bare = Authorizing again would not help at present. If you want to anyway: `/mbi reauth NAME`.
 reauth-needless-waiting = Somebody has done that already: it waits for data now, and the card says until when.
 reauth-needless-no-address = Only my own view has ended: data still reaches MBI, and there is nothing to do there. I renew it on a page of mine, for which I need a public address: whoever runs me sets `PUBLIC_URL`.
+reauth-needless-upload = Files are uploaded here, so there is nothing to authorize. A new file goes into MBI by hand, under Manage Data > Integrations.
 reauth-needless-gone = This is no longer watched. `/mbi status` shows how things are now.
 
 ## Another data account

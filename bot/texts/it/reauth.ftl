@@ -55,6 +55,7 @@ reauth-needless-not-offered = Riautorizzare non servirebbe. Ora la causa probabi
     .bare = Per ora riautorizzare non servirebbe. Se vuoi farlo lo stesso: `/mbi reauth NOME`.
 reauth-needless-waiting = L'ha già fatto qualcuno: ora si aspettano i dati, e la scheda dice fino a quando.
 reauth-needless-no-address = È finita solo la mia autorizzazione a guardare: i dati arrivano ancora in MBI, e lì non c'è niente da fare. La rinnovo su una mia pagina, e per questo mi serve un indirizzo pubblico: chi mi gestisce imposta `PUBLIC_URL`.
+reauth-needless-upload = Qui si caricano file, quindi non c'è niente da autorizzare. Un nuovo file si carica a mano in MBI, sotto Manage Data > Integrations.
 reauth-needless-gone = Non è più sorvegliata. `/mbi status` mostra la situazione attuale.
 
 ## Un altro account dei dati
