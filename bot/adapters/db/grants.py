@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -158,19 +159,7 @@ def pending_of(row: AnyRow) -> PendingGrant:
         id=row.id,
         integration_id=row.integration_id,
         link_id=row.link_id,
-        grant=Grant(
-            id=0,
-            integration_id=row.integration_id,
-            ownership=Ownership(row.ownership),
-            sealed=row.sealed,
-            given_by=row.given_by,
-            given_name=row.given_name,
-            given_at=row.given_at,
-            data_account=row.data_account,
-            expires_at=row.grant_expires_at,
-            until=row.until,
-            scopes=tuple(row.scopes),
-        ),
+        grant=replace(grant_of(row), id=0, expires_at=row.grant_expires_at),
         candidates=tuple(DataAccount(**one) for one in row.candidates),
         expected=row.expected,
         expires_at=row.expires_at,
