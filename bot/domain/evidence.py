@@ -40,7 +40,8 @@ class Said(StrEnum):
     PROBE_SHARED_REFUSED = "probe-shared-refused"
     PROBE_OWN_REFUSED = "probe-own-refused"
     PROBE_ACCOUNT_REFUSED = "probe-account-refused"
-    PROBE_GOOD = "probe-good"
+    PROBE_SHARED_GOOD = "probe-shared-good"
+    PROBE_OWN_GOOD = "probe-own-good"
     PROBE_CANNOT_CONNECT = "probe-cannot-connect"
     PROBE_SILENT = "probe-silent"
     HOST_KEY_CHANGED = "host-key-changed"
@@ -149,7 +150,6 @@ def _data(case: Case) -> list[Line]:
 
 
 PROBED: dict[Reading, Callable[[Testimony], Line]] = {
-    Reading.GOOD: lambda t: line(Said.PROBE_GOOD, at=t.at),
     Reading.ACCOUNT_REFUSED: lambda t: line(
         Said.PROBE_ACCOUNT_REFUSED, detail=t.detail[:LONGEST_DETAIL]
     ),
@@ -162,16 +162,20 @@ PROBED: dict[Reading, Callable[[Testimony], Line]] = {
 
 
 def _shared(case: Case) -> list[Line]:
-    return _probe(case.accuser(Witness.SHARED_PROBE), Said.PROBE_SHARED_REFUSED)
+    return _probe(
+        case.accuser(Witness.SHARED_PROBE), Said.PROBE_SHARED_GOOD, Said.PROBE_SHARED_REFUSED
+    )
 
 
 def _own(case: Case) -> list[Line]:
-    return _probe(case.accuser(Witness.OWN_PROBE), Said.PROBE_OWN_REFUSED)
+    return _probe(case.accuser(Witness.OWN_PROBE), Said.PROBE_OWN_GOOD, Said.PROBE_OWN_REFUSED)
 
 
-def _probe(said: Testimony | None, refused: Said) -> list[Line]:
+def _probe(said: Testimony | None, good: Said, refused: Said) -> list[Line]:
     if said is None:
         return []
+    if said.reading is Reading.GOOD:
+        return [line(good, at=said.at)]
     if said.reading is Reading.CREDENTIAL_REFUSED:
         return [line(refused, detail=said.detail[:LONGEST_DETAIL])]
     words = PROBED.get(said.reading)

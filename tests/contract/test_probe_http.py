@@ -37,7 +37,7 @@ def reason(word: str) -> Mapping[str, object]:
 @pytest.mark.parametrize(
     ("kind", "accounts", "person"),
     [
-        ("google_ads", [("customers/1234567890", ""), ("customers/5550001111", "")], None),
+        ("google_ads", [("1234567890", ""), ("5550001111", "")], None),
         ("salesforce", [("00D5g000004KpQz", "")], "a@acme.example"),
         ("mixpanel", [("77", "Shop"), ("78", "App")], None),
         ("data_import_api", [], None),

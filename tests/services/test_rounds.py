@@ -139,7 +139,7 @@ def test_a_person_is_believed_where_nobody_else_can_tell(way: Journey, weather: 
     way.stage.deliver()
     way.stage.probes.says(GOOD)
     link = way.spent(ANNA, incident_id=incident.id)
-    assert way.enter(link, username="bot", secret="new-secret-a1b2")
+    give(way.stage, KEYS.name, KEY, ownership=Ownership.SHARED)
     weather.pass_hours(1)
     assert way.incident(incident).state is State.REAUTHORIZING, "the new key is not in MBI yet"
     assert way.reauthorizing.done(link.id, browser=COOKIE)
@@ -304,7 +304,7 @@ def test_mbis_token_expires_and_the_bots_own_grant_is_fine(way: Journey, weather
     incident = way.trouble(ADS.name)
     assert incident.cause is Cause.TOKEN
     assert incident.diagnosis.offers_reauthorize
-    assert "probe-good" in {line.key for line in incident.diagnosis.evidence}
+    assert "probe-own-good" in {line.key for line in incident.diagnosis.evidence}
 
 
 def test_an_account_that_is_refused_to_the_bots_grant_speaks_for_mbi(

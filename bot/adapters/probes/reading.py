@@ -89,7 +89,7 @@ class Hearing:
         told = texts_at(self.probe.titles, answer) if self.probe.titles else None
         titles = told if told is not None and len(told) == len(ids) else [""] * len(ids)
         return tuple(
-            DataAccount(id=one_line(one), title=one_line(title))
+            DataAccount(id=_name(one), title=one_line(title))
             for one, title in zip(ids, titles, strict=True)
         )
 
@@ -163,3 +163,8 @@ def _challenged(reply: Reply) -> str | None:
 
 def _worded(rules: Sequence[AnswerRule]) -> list[AnswerRule]:
     return [rule for rule in rules if rule.text]
+
+
+def _name(one: str) -> str:
+    """A data account as people know it: "customers/1234567890" is a path of Google's."""
+    return one_line(one).rpartition("/")[2]
