@@ -42,8 +42,9 @@ class CatalogueEntry(Part):
     `provider` is who is behind it: kinds of one provider fail together. `life_days` is
     how long MBI's authorization is known to last. `words` are the error messages of MBI
     or the provider, in the order they are tried. `fields` are the parts of a key or a
-    password; `writes` says that it may write into MBI's warehouse. `probe` tells a
-    question over HTTP, or names another way to try a grant.
+    password; `writes` says that it may write into MBI's warehouse, `separate` that MBI
+    itself reads with something else. `probe` tells a question over HTTP, or names another
+    way to try a grant.
     """
 
     name: str = Name
@@ -58,6 +59,7 @@ class CatalogueEntry(Part):
     ingest: bool = False
     fields: tuple[FieldName, ...] = ()
     writes: bool = False
+    separate: bool = False
     feed: Feed | None = None
     oauth: OAuth | None = None
     probe: (
@@ -122,6 +124,7 @@ class CatalogueEntry(Part):
             fields=self.fields,
             rotates=self.oauth is not None and self.oauth.rotates,
             writes=self.writes,
+            separate=self.separate,
         )
 
     @property

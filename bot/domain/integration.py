@@ -49,6 +49,8 @@ class Kind:
     """Whether the provider may give a new refresh token with every refresh."""
     writes: bool = False
     """Whether its key may write into MBI's warehouse."""
+    separate: bool = False
+    """Whether what a person enters is the bot's own, since MBI reads with something else."""
 
     @property
     def can_lapse(self) -> bool:

@@ -48,7 +48,7 @@ class Entering:
             return self._refuse(visit, Refusal.CLIENT_FAULT)
         checked = Checked(
             credentials=Credentials(values=values),
-            ownership=Ownership.SHARED,
+            ownership=_ownership(visit),
             kept=integration.keeping is Keeping.STORE,
         )
         return self._proving.prove(visit, checked, client) is None
@@ -61,3 +61,9 @@ class Entering:
 def _enterable(value: str) -> bool:
     """Something, with no control signs but those that part the lines of a key."""
     return bool(value) and not CONTROLS.search(value)
+
+
+def _ownership(visit: Visit) -> Ownership:
+    """MBI's own, unless it reads with something else and nobody feeds it with this."""
+    own = visit.integration.kind.separate and not visit.account.hands_over
+    return Ownership.OWN if own else Ownership.SHARED

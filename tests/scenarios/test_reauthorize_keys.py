@@ -92,7 +92,8 @@ def test_what_is_entered_is_tried_and_kept_only_where_the_operator_says_so(
         assert grant is None
     else:
         assert grant is not None
-        assert (grant.ownership, grant.given_by) == (Ownership.SHARED, user_of("lena"))
+        whose = Ownership.OWN if kind == "mixpanel" else Ownership.SHARED
+        assert (grant.ownership, grant.given_by) == (whose, user_of("lena"))
     deeds = town.deeds(name)
     assert (Deed.GRANT_STORED in deeds) is (keeping == "store")
     assert [d for d in deeds if d in {Deed.ACCESS_REFUSED, Deed.ACCESS_CHECKED}] == [

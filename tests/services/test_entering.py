@@ -29,13 +29,13 @@ def test_a_good_key_is_kept_where_the_operator_says_so(way: Journey, engine: Eng
 
     grant = way.grant(STORED)
     assert grant is not None
-    assert grant.ownership is Ownership.SHARED
+    assert grant.ownership is Ownership.OWN, "MBI itself reads with the project's key"
     assert SECRET in CIPHER.decrypt(grant.sealed)
     assert way.page(link).access.state is StepState.DONE
-    assert way.asked_of(f"shared_probe:{link.integration_id}")
-    assert not way.asked_of(f"own_probe:{link.integration_id}")
+    assert way.asked_of(f"own_probe:{link.integration_id}")
+    assert not way.asked_of(f"shared_probe:{link.integration_id}")
     assert holding(engine, SECRET) == []
-    assert way.last(Deed.GRANT_STORED).args["ownership"] == "shared"
+    assert way.last(Deed.GRANT_STORED).args["ownership"] == "own"
 
 
 def test_a_good_key_is_tried_and_forgotten_by_default(way: Journey, engine: Engine) -> None:
@@ -47,7 +47,7 @@ def test_a_good_key_is_tried_and_forgotten_by_default(way: Journey, engine: Engi
     assert trial.credentials.values == {"username": USER, "secret": SECRET}
     assert way.grant(VERIFIED) is None
     assert way.page(link).access.state is StepState.DONE
-    assert not way.asked_of(f"shared_probe:{link.integration_id}")
+    assert not way.asked_of(f"own_probe:{link.integration_id}")
     assert Deed.GRANT_STORED not in way.deeds()
     assert Deed.ACCESS_CHECKED in way.deeds()
     assert holding(engine, SECRET) == []

@@ -142,6 +142,7 @@ def test_a_kind_tells_how_it_is_authorized_and_tried() -> None:
         "data_import_api": (False, ("key",), True, False),
     }
     assert not any(kind.by_oauth or kind.fields for kind in kinds.values() if not kind.probed)
+    assert [name for name, kind in kinds.items() if kind.separate] == ["mixpanel"]
 
 
 @pytest.mark.parametrize("kind", ["google_ads", "salesforce"])
