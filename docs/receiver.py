@@ -1,6 +1,7 @@
 """Takes the grants that mbi-bot hands over: the other side of `handover_url`.
 
-Serve it over HTTPS: waitress-serve --call "receiver:main"
+Serve it behind a proxy that speaks TLS, with HANDOVER_SECRET set as the bot has it:
+waitress-serve --listen=127.0.0.1:8080 --call receiver:main
 """  # noqa: INP001 - a script to copy
 
 from __future__ import annotations
