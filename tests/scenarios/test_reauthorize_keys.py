@@ -24,7 +24,7 @@ from tests.scenarios.access import (
     source,
 )
 from tests.scenarios.conftest import SiteSetting
-from tests.scenarios.scene import MINUTE, buttons, say, user_of, words
+from tests.scenarios.scene import HOUR, MINUTE, buttons, say, user_of, words
 from tests.scenarios.visitor import Page, Visitor
 from tests.scenarios.watching import ORDERS
 
@@ -142,15 +142,12 @@ def test_a_source_in_trouble_says_nothing_of_the_key(
     assert town.grant("mixpanel down") is None
 
 
-def test_a_key_replaced_at_mixpanel_is_noticed_entered_and_proven(set_site: SiteSetting) -> None:
+def test_a_key_replaced_at_mixpanel_is_entered_anew_and_proven(set_site: SiteSetting) -> None:
     site = set_site(HEAD + MIXPANEL)
-    site.keep(EVENTS, "bruno", right(site, "mixpanel"), data_account="2816334")
     site.flows(EVENTS)
-    site.wait(10 * MINUTE, stride=5 * MINUTE)
     site.company.access.mixpanel.set_secret()
-    site.wait(30 * MINUTE, stride=5 * MINUTE)
-    card = site.card()
-    assert say("because-token") in words(card), "a shared key speaks for MBI"
+    site.wait(10 * MINUTE, stride=5 * MINUTE)
+    assert say("because-token") in words(site.breaks(EVENTS))
     browser, page = walked(site, "bruno")
     page = browser.press(page, "check", **right(site, "mixpanel"))
     assert say("steps-mixpanel-4") in page.words
@@ -163,6 +160,25 @@ def test_a_key_replaced_at_mixpanel_is_noticed_entered_and_proven(set_site: Site
     assert (closed.outcome, closed.proof) == (Outcome.PROVEN, Proof.DATA)
     assert say("card-title-resolved") in words(site.card())
     assert f"<@{user_of('bruno')}> checked access" in words(site.card())
+
+
+def test_a_shared_key_that_is_refused_speaks_for_mbi(set_site: SiteSetting) -> None:
+    site = set_site(HEAD + IMPORT)
+    account = site.company.accounts[0]
+    site.keep(POINTS, "bruno", right(site, "data_import_api"))
+    site.wait(10 * MINUTE, stride=5 * MINUTE)
+    account.import_api_key = "made-anew-by-somebody-0123456789"
+    site.wait(HOUR, stride=10 * MINUTE)
+    assert say("because-token") in words(site.card())
+    browser, page = walked(site, "bruno")
+    page = browser.press(page, "check", **right(site, "data_import_api"))
+    assert page.steps[0] == say("page-state-done")
+    browser.press(page, "done")
+    site.wait(9 * HOUR, stride=HOUR)
+    closed = site.round(POINTS)
+    assert closed is not None
+    assert (closed.outcome, closed.proof) == (Outcome.PROVEN, Proof.CYCLE)
+    assert say("card-title-resolved") in words(site.card())
 
 
 def test_a_password_changed_at_the_database_speaks_of_the_account(set_site: SiteSetting) -> None:
