@@ -77,12 +77,10 @@ def proof_by(case: Case) -> datetime:
     authorized, latest = case.authorized_at or case.now, case.attempts.latest
     told = latest.deadline if latest and latest.authorized_at == authorized else None
     end = told or _next_cycle(case, authorized)
-    feed = case.testimony(Witness.FEED)
-    over = feed is not None and feed.reading is Reading.UP and feed.previous is Reading.DOWN
-    if not over or feed is None or feed.since <= authorized:
+    over = _outage_over(case)
+    if over is None or over.since <= authorized or (over.previous_since or over.since) >= end:
         return end
-    began = feed.previous_since or feed.since
-    return max(end, _next_cycle(case, feed.since)) if began < end else end
+    return max(end, _next_cycle(case, over.since))
 
 
 def _next_cycle(case: Case, moment: datetime) -> datetime:
@@ -162,11 +160,21 @@ def _nobody_else(case: Case) -> bool:
 
 
 def _cycle_after(case: Case) -> Testimony | None:
-    """The cycle, once one has passed that began after the last authorization."""
+    """The cycle, once one has passed that began after the last authorization, and no outage."""
     cycle, authorized = case.testimony(Witness.CYCLE), case.authorized_at
     if cycle is None or cycle.moment is None or authorized is None:
         return None
-    return cycle if cycle.moment > authorized + UNDER_WAY else None
+    over = _outage_over(case)
+    begun = max(authorized, over.since) if over else authorized
+    down = case.outage_unended_since is not None
+    return cycle if cycle.moment > begun + UNDER_WAY and not down else None
+
+
+def _outage_over(case: Case) -> Testimony | None:
+    """The feed, where it told of an outage before."""
+    feed = case.testimony(Witness.FEED)
+    over = feed is not None and feed.reading is Reading.UP and feed.previous is Reading.DOWN
+    return feed if over else None
 
 
 def _bad_word_since(case: Case, moment: datetime) -> bool:

@@ -116,3 +116,13 @@ def test_an_outage_past_the_deadline_is_not_held_against_who_authorized() -> Non
     assert diagnose(replace(row, said=(again, after)).case).in_vain
     long_over = replace(down, since=NOW - 32 * HOUR, previous_since=NOW - 33 * HOUR)
     assert diagnose(replace(row, said=(again, long_over)).case).in_vain
+
+
+def test_a_cycle_while_the_provider_was_down_proves_nothing() -> None:
+    up = heard(W.FEED, R.UP, since=1.5, previous=R.DOWN)
+    for feed in (up, replace(up, reading=R.DOWN, previous=R.UP)):
+        row = Row(why="", said=(BEFORE, PASSED, feed), kind=WITH_FEED, cause=None, attempts=WAITING)
+        assert diagnose(row.case).proof is None
+    before = replace(up, since=NOW - 20 * HOUR, previous_since=NOW - 22 * HOUR)
+    row = Row(why="", said=(BEFORE, PASSED, before), kind=WITH_FEED, cause=None, attempts=WAITING)
+    assert diagnose(row.case).proof is Proof.CYCLE
