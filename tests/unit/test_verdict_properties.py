@@ -225,3 +225,13 @@ def test_silent_probes_ask_nobody(case: Case) -> None:
     accusers = [t for t in silent.values() if t.good_at]
     verdict = diagnose(replace(case, testimonies={**rest, **silent}, message_says=None))
     assert not (accusers and verdict.offers_reauthorize)
+
+
+@given(cases())
+def test_done_alone_makes_nothing_calm_and_asks_nobody_more(case: Case) -> None:
+    """Only what proves it does; while an outage may go on, nothing does at all."""
+    untried = replace(case, attempts=Attempts(), authorized=None)
+    before, after = diagnose(untried), diagnose(replace(untried, attempts=attempt(0)))
+    assert not after.offers_reauthorize or before.offers_reauthorize
+    if before.trouble and before.cause in {*MENDABLE, Cause.CONNECTION, Cause.UNKNOWN}:
+        assert after.trouble or after.proof or untried.outage_unended_since
