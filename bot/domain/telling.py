@@ -105,12 +105,14 @@ def mended_by_persons(incident: Incident) -> bool:
 def proof_shown(well: Iterable[Diagnosis], incident: Incident) -> Mapping[str, str]:
     """What closes it, for its event: of several the weakest proof, and its latest moment.
 
-    What a note about the bot told of may speak for MBI by now, and is on a card then.
+    A note about the bot needs none, since data did not stop for it. What it told of may
+    speak for MBI by now, and is on a card then.
     """
     leaving = tuple(well)
-    told = incident.diagnosis.grounds
-    if incident.cause is Cause.BOT and any(now.trouble and now.grounds & told for now in leaving):
-        return {"why": "other_cause"}
+    if incident.cause is Cause.BOT:
+        told = incident.diagnosis.grounds
+        moved = any(now.trouble and now.grounds & told for now in leaving)
+        return {"why": "other_cause"} if moved else {}
     proofs = [found for now in leaving if (found := _proof(now, incident))]
     if not proofs:
         return {}

@@ -102,3 +102,10 @@ def test_an_incident_closes_on_proof_of_health_only(
     world.judge(says(1, trouble(Cause.UNKNOWN, *grounds)))
     world.judge(says(1, now))
     assert (world.open == []) is closes, why
+
+
+def test_a_notice_needs_no_data_to_close_since_none_stopped() -> None:
+    world = World()
+    world.judge(says(1, hindered(CYCLE)))
+    (change,) = world.judge(says(1, replace(calm(ROW), data_until=NOW + HOUR)))
+    assert [news.args for news in change.news] == [{}]
