@@ -27,6 +27,7 @@ from bot.adapters.db.unit_of_work import SqlUnitOfWork
 from bot.catalogue.loader import load_catalogue
 from bot.domain.integration import Kind
 from bot.ports.unit_of_work import Transaction
+from tests.compiling import share_compiled
 
 CI = bool(os.environ.get("CI"))
 START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -34,6 +35,7 @@ START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 settings.register_profile("dev", max_examples=50, deadline=None)
 settings.register_profile("ci", max_examples=120, deadline=None, derandomize=True)
 settings.load_profile("ci" if CI else "dev")
+share_compiled()
 
 
 @pytest.fixture
