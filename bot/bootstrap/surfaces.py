@@ -9,8 +9,8 @@ from bot.bootstrap.watch import Watch
 from bot.catalogue.loader import Catalogue
 from bot.config.settings import Settings
 from bot.services.handled import Handled
-from bot.services.linking import Linking
-from bot.services.reauthorizing import Reauthorizing
+from bot.services.reauthorization.linking import Linking
+from bot.services.reauthorization.reauthorizing import Reauthorizing
 from bot.services.reporting import Reporting
 from bot.services.ticketing import Ticketing
 from bot.slack.directory import Directory

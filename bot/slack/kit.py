@@ -8,8 +8,8 @@ from bot.domain.errors import DeliveryError
 from bot.services.alerting import Alerting
 from bot.services.answering import Answering
 from bot.services.handled import Handled
-from bot.services.linking import Linking
-from bot.services.reauthorizing import Reauthorizing
+from bot.services.reauthorization.linking import Linking
+from bot.services.reauthorization.reauthorizing import Reauthorizing
 from bot.services.ticketing import Ticketing
 from bot.slack.directory import Directory
 from bot.slack.modals import Modals

@@ -13,7 +13,7 @@ from typing import Self
 
 from bot.domain.errors import DeliveryError
 from bot.ports.messenger import PrivateLink
-from bot.services.link_views import (
+from bot.services.reauthorization.views import (
     Choose,
     InWords,
     Issued,

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLongError
 
 from bot.domain.errors import DeliveryError
-from bot.services.link_views import Presser
+from bot.services.reauthorization.views import Presser
 from bot.services.views import Requester
 from bot.slack.blocks.voice import UNKNOWN_ZONE, Voice
 from bot.slack.directory import Directory, Person

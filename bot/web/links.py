@@ -11,9 +11,9 @@ from flask import Blueprint, Flask, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from bot.domain.link import LinkState
-from bot.services.link_views import Closed
-from bot.services.linking import Linking
-from bot.services.reauthorizing import Reauthorizing
+from bot.services.reauthorization.linking import Linking
+from bot.services.reauthorization.reauthorizing import Reauthorizing
+from bot.services.reauthorization.views import Closed
 from bot.web.coming_back import Arrived, read_callback
 from bot.web.guards import bind, browser_of, from_our_page, guard
 from bot.web.pages import Pages

@@ -16,7 +16,7 @@ from bot.domain.integration import Authorization, Kind
 from bot.domain.link import Link, LinkState
 from bot.domain.round import Refusal
 from bot.ports.clock import Clock
-from bot.services.link_views import Closed, Confirmation, LinkPage, Returned
+from bot.services.reauthorization.views import Closed, Confirmation, LinkPage, Returned
 from bot.texts.reader import LOCALES, Texts
 from bot.texts.steps import AT_SOURCE, IN_MBI, steps_of
 from bot.web.guards import allow_forms, guard

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.link import Purpose
 from bot.domain.round import Problem, Refusal, StepState
-from bot.services.link_views import LinkPage, Method
+from bot.services.reauthorization.views import LinkPage, Method
 
 ACCESS, AUTHORIZE, DATA = 1, 2, 3
 _PASSED = {StepState.DONE, StepState.SKIPPED, StepState.UNAVAILABLE}

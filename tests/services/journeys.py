@@ -21,9 +21,9 @@ from bot.domain.round import Round
 from bot.ports.messenger import NoticeView, PrivateLink
 from bot.ports.provider import Callback
 from bot.ports.watch_list import Watched, WatchedClient, WatchedIntegration
-from bot.services.link_views import Issued, LinkPage, Presser, Returned
-from bot.services.linking import Linking
-from bot.services.reauthorizing import Reauthorizing
+from bot.services.reauthorization.linking import Linking
+from bot.services.reauthorization.reauthorizing import Reauthorizing
+from bot.services.reauthorization.views import Issued, LinkPage, Presser, Returned
 from tests.integration.seeds import ACCOUNT_EU, ACCOUNT_US, ACME, ADS, CHANNEL, EU, US
 from tests.services.stage import FERNET_KEY, Stage
 

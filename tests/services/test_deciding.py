@@ -14,7 +14,7 @@ from bot.domain.incident import EventKind
 from bot.domain.link import Link
 from bot.domain.notice import NoticeKind, NoticeState
 from bot.domain.round import Refusal, StepState
-from bot.services.link_views import Decided, LinkPage
+from bot.services.reauthorization.views import Decided, LinkPage
 from tests.integration.seeds import ADS, watch
 from tests.services.journeys import (
     ADS_NAME,

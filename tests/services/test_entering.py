@@ -13,7 +13,7 @@ from bot.domain.observation import Reading
 from bot.domain.round import Refusal, StepState
 from bot.ports.probe import Tried
 from bot.ports.witness import Heard
-from bot.services.problems import LONGEST_DETAIL, without
+from bot.services.reauthorization.problems import LONGEST_DETAIL, without
 from tests.integration.seeds import watch
 from tests.services.journeys import CIPHER, LEAD, WATCHED, Journey, holding, only
 from tests.services.sources import GOOD

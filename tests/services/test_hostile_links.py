@@ -11,8 +11,8 @@ from bot.domain.audit import Deed
 from bot.domain.link import LinkState
 from bot.domain.round import Refusal
 from bot.ports.provider import Callback
-from bot.services.link_views import Closed, Decided
-from bot.services.renewing import MOST_AN_HOUR
+from bot.services.reauthorization.renewing import MOST_AN_HOUR
+from bot.services.reauthorization.views import Closed, Decided
 from tests.services.journeys import (
     ADS_NAME,
     ANNA,

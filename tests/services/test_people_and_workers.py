@@ -18,7 +18,7 @@ from bot.domain.integration import Kind
 from bot.domain.link import Link
 from bot.domain.observation import Reading
 from bot.ports.witness import Word
-from bot.services.link_views import Issued
+from bot.services.reauthorization.views import Issued
 from tests.services.journeys import ADS_NAME, ANNA, BRUNO, COOKIE, LEAD, WATCHED, Journey, journey
 from tests.services.stage import set_up
 

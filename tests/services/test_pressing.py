@@ -17,7 +17,7 @@ from bot.domain.notice import NoticeKind, NoticeState
 from bot.domain.observation import Witness
 from bot.domain.round import How, Outcome
 from bot.ports.unit_of_work import Verdict
-from bot.services.link_views import (
+from bot.services.reauthorization.views import (
     Choose,
     InWords,
     Issued,

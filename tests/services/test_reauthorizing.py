@@ -25,7 +25,7 @@ from bot.domain.round import How, Outcome, Refusal, StepState
 from bot.ports.probe import Tried
 from bot.ports.provider import Callback
 from bot.ports.witness import Heard
-from bot.services.link_views import Method, Why
+from bot.services.reauthorization.views import Method, Why
 from tests.integration.seeds import watch
 from tests.services.journeys import (
     ADS_NAME,

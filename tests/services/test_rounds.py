@@ -21,7 +21,7 @@ from bot.ports.probe import Tried
 from bot.ports.witness import Heard
 from bot.services.answering import Answering
 from bot.services.closing import close_rounds
-from bot.services.link_views import Closed
+from bot.services.reauthorization.views import Closed
 from bot.services.views import IntegrationView, Speaks
 from tests.integration.seeds import ADS, BOOKS
 from tests.services.holding import KEY, give, remember

@@ -18,8 +18,8 @@ from bot.domain.incident import State
 from bot.domain.integration import Kind
 from bot.domain.link import Link, LinkState
 from bot.domain.round import Outcome, Proof, StepState
-from bot.services.link_views import Closed, Confirmation
-from bot.services.spending import AUDITED_OPENINGS
+from bot.services.reauthorization.spending import AUDITED_OPENINGS
+from bot.services.reauthorization.views import Closed, Confirmation
 from tests.integration.seeds import watch
 from tests.services.journeys import (
     ADS_NAME,

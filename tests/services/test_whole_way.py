@@ -6,7 +6,7 @@ from bot.domain.incident import State
 from bot.domain.link import LinkState
 from bot.domain.observation import Reading
 from bot.domain.round import Outcome
-from bot.services.link_views import Closed, Needless, NothingToDo
+from bot.services.reauthorization.views import Closed, Needless, NothingToDo
 from tests.services.journeys import ADS_NAME, ANNA, COOKIE, LEAD, Journey
 
 

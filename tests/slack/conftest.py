@@ -29,15 +29,15 @@ from bot.sandbox.fakes.slack import Channel, Person, SlackWorkspace
 from bot.services.alerting import Acknowledged, Alerting
 from bot.services.answering import Answering, NothingReadError
 from bot.services.handled import Handled
-from bot.services.link_views import (
+from bot.services.reauthorization.linking import Linking
+from bot.services.reauthorization.reauthorizing import Reauthorizing
+from bot.services.reauthorization.views import (
     Decided,
     Issued,
     Pressed,
     Presser,
     SaidDone,
 )
-from bot.services.linking import Linking
-from bot.services.reauthorizing import Reauthorizing
 from bot.services.ticketing import Ticketing
 from bot.services.views import (
     Coverage,

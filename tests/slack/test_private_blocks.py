@@ -12,7 +12,7 @@ from bot.domain.diagnosis import Cause
 from bot.domain.integration import Authorization
 from bot.domain.link import Purpose
 from bot.domain.notice import NoticeKind, NoticeState
-from bot.services.link_views import (
+from bot.services.reauthorization.views import (
     Choose,
     InWords,
     Issued,

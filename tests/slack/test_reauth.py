@@ -15,7 +15,7 @@ from bot.domain.integration import Authorization
 from bot.domain.link import Purpose
 from bot.sandbox.fakes.peer import Fault, ResetAfter, Status
 from bot.sandbox.fakes.slack import Message
-from bot.services.link_views import (
+from bot.services.reauthorization.views import (
     Choose,
     Decided,
     InWords,

@@ -15,7 +15,9 @@ from bot.domain.integration import Kind
 from bot.domain.link import Link, LinkState, Purpose
 from bot.domain.round import How, Problem, Refusal, StepState
 from bot.ports.provider import Callback
-from bot.services.link_views import (
+from bot.services.reauthorization.linking import Linking
+from bot.services.reauthorization.reauthorizing import Reauthorizing
+from bot.services.reauthorization.views import (
     Closed,
     Confirmation,
     Decision,
@@ -25,8 +27,6 @@ from bot.services.link_views import (
     StepView,
     Why,
 )
-from bot.services.linking import Linking
-from bot.services.reauthorizing import Reauthorizing
 from bot.texts.reader import Texts
 from bot.web.app import make_web
 from bot.web.links import Links

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from bot.domain.grant import DataAccount
 from bot.domain.integration import Kind
 from bot.domain.round import Refusal, StepState
-from bot.services.link_views import Decision, Returned, StepView
+from bot.services.reauthorization.views import Decision, Returned, StepView
 from bot.web.links import LARGEST_FORM, MOST_OUTSIDE
 from tests.web.scripted import (
     COOKIE,

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from bot.domain.integration import Kind
 from bot.domain.link import LinkState
 from bot.domain.round import Refusal
-from bot.services.link_views import Closed, Returned
+from bot.services.reauthorization.views import Closed, Returned
 from tests.web.scripted import COOKIE, PROVIDER, TOKEN, Scripted, link
 
 SITE = "https://bot.example"

@@ -14,7 +14,7 @@ from bot.domain.grant import Keeping
 from bot.domain.integration import Kind
 from bot.domain.link import LinkState, Purpose
 from bot.domain.round import Refusal, StepState
-from bot.services.link_views import Closed, Decision, LinkPage, Method, StepView, Why
+from bot.services.reauthorization.views import Closed, Decision, LinkPage, Method, StepView, Why
 from bot.texts.reader import LOCALES, Texts
 from bot.web.wording import Words, plain
 from tests.web.scripted import (

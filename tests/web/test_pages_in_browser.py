@@ -18,7 +18,7 @@ from bot.domain.integration import Kind
 from bot.domain.link import LinkState
 from bot.domain.round import StepState
 from bot.sandbox.fakes.peer import Peer
-from bot.services.link_views import Closed, StepView
+from bot.services.reauthorization.views import Closed, StepView
 from bot.texts.reader import LOCALES
 from tests.web.scripted import (
     COOKIE,

@@ -10,7 +10,7 @@ from bot.domain.diagnosis import Cause
 from bot.domain.integration import Authorization
 from bot.domain.link import LINK_LIFE, Purpose
 from bot.ports.messenger import PrivateLink
-from bot.services.link_views import (
+from bot.services.reauthorization.views import (
     Choose,
     InWords,
     Issued,

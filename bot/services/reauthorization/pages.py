@@ -10,11 +10,11 @@ from bot.domain.link import Link
 from bot.domain.round import Outcome, Round, StepState
 from bot.ports.grants import Handover
 from bot.ports.unit_of_work import UnitOfWork
-from bot.services.deciding import may_decide
-from bot.services.link_views import Decision, LinkPage, Method, StepView
-from bot.services.methods import method_of
-from bot.services.pressing import doubt_of
-from bot.services.visiting import Visit
+from bot.services.reauthorization.deciding import may_decide
+from bot.services.reauthorization.methods import method_of
+from bot.services.reauthorization.pressing import doubt_of
+from bot.services.reauthorization.views import Decision, LinkPage, Method, StepView
+from bot.services.reauthorization.visiting import Visit
 
 PROVEN_OR_NOT = {
     Outcome.OPEN: StepState.WAITING,

@@ -8,8 +8,8 @@ from bot.domain.audit import Deed
 from bot.domain.incident import EventKind, State
 from bot.domain.notice import Notice, NoticeKind
 from bot.ports.unit_of_work import UnitOfWork
-from bot.services.link_views import Presser
 from bot.services.noticing import owe_notice
+from bot.services.reauthorization.views import Presser
 from bot.services.recording import record
 
 

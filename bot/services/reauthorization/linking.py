@@ -13,8 +13,13 @@ from bot.domain.link import Link, LinkState, Purpose
 from bot.ports.clock import Clock
 from bot.ports.messenger import Messenger, PrivateLink
 from bot.ports.unit_of_work import Transaction, UnitOfWork
-from bot.services.issuing import Issuer, MakeToken, fresh_link, note_sent
-from bot.services.link_views import (
+from bot.services.reauthorization.issuing import Issuer, MakeToken, fresh_link, note_sent
+from bot.services.reauthorization.petitioning import ask_owners
+from bot.services.reauthorization.pressing import Aimed, aim_at
+from bot.services.reauthorization.renewing import renew
+from bot.services.reauthorization.saying import say_done
+from bot.services.reauthorization.spending import show, spend
+from bot.services.reauthorization.views import (
     Closed,
     Confirmation,
     InWords,
@@ -26,12 +31,7 @@ from bot.services.link_views import (
     Presser,
     SaidDone,
 )
-from bot.services.petitioning import ask_owners
-from bot.services.pressing import Aimed, aim_at
 from bot.services.recording import record
-from bot.services.renewing import renew
-from bot.services.saying import say_done
-from bot.services.spending import show, spend
 from bot.services.views import NoSuchName
 
 log = logging.getLogger(__name__)

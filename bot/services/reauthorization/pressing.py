@@ -11,8 +11,8 @@ from bot.domain.integration import Account, Integration, Workspace
 from bot.domain.link import Purpose
 from bot.ports.unit_of_work import UnitOfWork, Verdict
 from bot.services.finding import find
-from bot.services.link_views import Choose, Needless, NotAllowed, NothingToDo, Presser
-from bot.services.permitting import is_stranger, may
+from bot.services.reauthorization.permitting import is_stranger, may
+from bot.services.reauthorization.views import Choose, Needless, NotAllowed, NothingToDo, Presser
 from bot.services.views import NoSuchName
 
 UNMENDED = frozenset({Cause.THIRD_PARTY, Cause.MBI_INTERNAL})

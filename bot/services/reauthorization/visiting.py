@@ -11,8 +11,8 @@ from bot.domain.link import Link, digest
 from bot.ports.clock import Clock
 from bot.ports.grants import SealedClient
 from bot.ports.unit_of_work import Transaction, UnitOfWork, Verdict
-from bot.services.permitting import admits
-from bot.services.spending import refuse_link
+from bot.services.reauthorization.permitting import admits
+from bot.services.reauthorization.spending import refuse_link
 
 
 @dataclass(frozen=True, kw_only=True)

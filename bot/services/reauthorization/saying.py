@@ -9,10 +9,10 @@ from bot.domain.authorization import Authorized
 from bot.domain.round import How
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.authorizing import authorize, prepare
-from bot.services.beginning import begin_round
-from bot.services.link_views import Presser, SaidDone
-from bot.services.permitting import may
-from bot.services.pressing import mendable_incident
+from bot.services.reauthorization.beginning import begin_round
+from bot.services.reauthorization.permitting import may
+from bot.services.reauthorization.pressing import mendable_incident
+from bot.services.reauthorization.views import Presser, SaidDone
 from bot.services.recording import record
 
 SAID_TWICE = timedelta(minutes=15)

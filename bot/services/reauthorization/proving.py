@@ -10,7 +10,7 @@ from bot.ports.probe import Probes, Trial, Tried
 from bot.ports.provider import ProviderClient
 from bot.ports.unit_of_work import Transaction, UnitOfWork
 from bot.ports.witness import Heard
-from bot.services.accepting import (
+from bot.services.reauthorization.accepting import (
     Checked,
     accept,
     as_of,
@@ -20,9 +20,9 @@ from bot.services.accepting import (
     wait_for_admin,
     wait_for_choice,
 )
-from bot.services.problems import problem_of_try
-from bot.services.spending import refuse_link
-from bot.services.visiting import Visit, visit_again
+from bot.services.reauthorization.problems import problem_of_try
+from bot.services.reauthorization.spending import refuse_link
+from bot.services.reauthorization.visiting import Visit, visit_again
 
 WEIGHED = 3
 """How often it is weighed again when what it rests on has changed: once is rare."""

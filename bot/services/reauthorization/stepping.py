@@ -9,10 +9,10 @@ from bot.domain.authorization import Authorized
 from bot.domain.round import How, Outcome, StepState
 from bot.ports.clock import Clock
 from bot.ports.unit_of_work import Transaction
-from bot.services.accepting import note
 from bot.services.authorizing import authorize, prepare
-from bot.services.beginning import round_of_page
-from bot.services.visiting import Visit
+from bot.services.reauthorization.accepting import note
+from bot.services.reauthorization.beginning import round_of_page
+from bot.services.reauthorization.visiting import Visit
 
 
 class Stepping:

@@ -13,17 +13,17 @@ from bot.ports.clock import Clock
 from bot.ports.probe import Probes
 from bot.ports.provider import Callback, Provider
 from bot.ports.unit_of_work import Transaction
-from bot.services.deciding import Deciding
-from bot.services.entering import Entering
-from bot.services.issuing import MakeToken
-from bot.services.link_pages import page_of
-from bot.services.link_views import Decided, LinkPage, Method, Presser, Returned
-from bot.services.methods import method_of
 from bot.services.opening import open_client
-from bot.services.proving import Proving
-from bot.services.returning import Browsers, Returning
-from bot.services.stepping import Stepping
-from bot.services.visiting import Door, Visit
+from bot.services.reauthorization.deciding import Deciding
+from bot.services.reauthorization.entering import Entering
+from bot.services.reauthorization.issuing import MakeToken
+from bot.services.reauthorization.methods import method_of
+from bot.services.reauthorization.pages import page_of
+from bot.services.reauthorization.proving import Proving
+from bot.services.reauthorization.returning import Browsers, Returning
+from bot.services.reauthorization.stepping import Stepping
+from bot.services.reauthorization.views import Decided, LinkPage, Method, Presser, Returned
+from bot.services.reauthorization.visiting import Door, Visit
 
 log = logging.getLogger(__name__)
 

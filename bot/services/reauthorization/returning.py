@@ -16,15 +16,15 @@ from bot.ports.cipher import Cipher
 from bot.ports.clock import Clock
 from bot.ports.provider import Callback, Provider, ProviderClient, Sent
 from bot.ports.unit_of_work import Transaction
-from bot.services.accepting import Checked, note
-from bot.services.issuing import TOKEN_BYTES, MakeToken
-from bot.services.link_views import Method, Returned
-from bot.services.methods import method_of
 from bot.services.opening import open_client
-from bot.services.problems import problem_of_error
-from bot.services.proving import Proving
+from bot.services.reauthorization.accepting import Checked, note
+from bot.services.reauthorization.issuing import TOKEN_BYTES, MakeToken
+from bot.services.reauthorization.methods import method_of
+from bot.services.reauthorization.problems import problem_of_error
+from bot.services.reauthorization.proving import Proving
+from bot.services.reauthorization.views import Method, Returned
+from bot.services.reauthorization.visiting import Door, Visit
 from bot.services.recording import record
-from bot.services.visiting import Door, Visit
 
 log = logging.getLogger(__name__)
 

@@ -11,12 +11,12 @@ from bot.domain.grant import Credentials, Keeping, Ownership
 from bot.domain.round import Problem, Refusal
 from bot.ports.cipher import Cipher
 from bot.ports.clock import Clock
-from bot.services.accepting import Checked
-from bot.services.link_views import Method
-from bot.services.methods import method_of
 from bot.services.opening import open_client
-from bot.services.proving import Proving
-from bot.services.visiting import Visit
+from bot.services.reauthorization.accepting import Checked
+from bot.services.reauthorization.methods import method_of
+from bot.services.reauthorization.proving import Proving
+from bot.services.reauthorization.views import Method
+from bot.services.reauthorization.visiting import Visit
 
 log = logging.getLogger(__name__)
 

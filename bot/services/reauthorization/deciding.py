@@ -12,7 +12,9 @@ from bot.domain.notice import NoticeKind, NoticeState
 from bot.ports.cipher import Cipher
 from bot.ports.clock import Clock
 from bot.ports.unit_of_work import Transaction, UnitOfWork
-from bot.services.accepting import (
+from bot.services.noticing import close_notices
+from bot.services.opening import open_grant
+from bot.services.reauthorization.accepting import (
     Checked,
     accept,
     as_of,
@@ -20,12 +22,10 @@ from bot.services.accepting import (
     wait_for_admin,
     wait_for_choice,
 )
-from bot.services.link_views import Decided, Presser
-from bot.services.noticing import close_notices
-from bot.services.opening import open_grant
-from bot.services.permitting import is_admin, is_stranger
+from bot.services.reauthorization.permitting import is_admin, is_stranger
+from bot.services.reauthorization.views import Decided, Presser
+from bot.services.reauthorization.visiting import Visit, visit_of
 from bot.services.recording import record
-from bot.services.visiting import Visit, visit_of
 
 
 class Deciding:

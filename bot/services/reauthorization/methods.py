@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.grant import Keeping
 from bot.domain.integration import Integration
 from bot.ports.grants import SealedClient
-from bot.services.link_views import Method, Why
+from bot.services.reauthorization.views import Method, Why
 
 
 def method_of(integration: Integration, client: SealedClient | None) -> tuple[Method, Why | None]:

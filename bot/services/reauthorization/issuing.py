@@ -10,7 +10,7 @@ from bot.domain.integration import Account, Integration
 from bot.domain.link import LINK_LIFE, Link, Purpose
 from bot.ports.messenger import PrivateLink
 from bot.ports.unit_of_work import UnitOfWork
-from bot.services.link_views import Presser
+from bot.services.reauthorization.views import Presser
 from bot.services.recording import record
 
 TOKEN_BYTES = 32

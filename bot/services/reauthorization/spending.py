@@ -8,10 +8,10 @@ from bot.domain.audit import Deed
 from bot.domain.incident import EventKind, State
 from bot.domain.link import PAGE_LIFE, Link, LinkState, digest
 from bot.ports.unit_of_work import UnitOfWork
-from bot.services.beginning import begin_round
-from bot.services.link_views import Closed, Confirmation
-from bot.services.permitting import admits
-from bot.services.pressing import Found
+from bot.services.reauthorization.beginning import begin_round
+from bot.services.reauthorization.permitting import admits
+from bot.services.reauthorization.pressing import Found
+from bot.services.reauthorization.views import Closed, Confirmation
 from bot.services.recording import record, show_anew
 
 AUDITED_OPENINGS = 20

@@ -10,9 +10,9 @@ from bot.domain.incident import State
 from bot.domain.link import LINK_LIFE, Link
 from bot.ports.messenger import PrivateLink
 from bot.ports.unit_of_work import UnitOfWork
-from bot.services.issuing import Issuer
+from bot.services.reauthorization.issuing import Issuer
+from bot.services.reauthorization.spending import admitted, refuse_link
 from bot.services.recording import record
-from bot.services.spending import admitted, refuse_link
 
 MOST_AN_HOUR = 6
 

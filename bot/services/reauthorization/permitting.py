@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.domain.integration import Integration, Workspace
-from bot.services.link_views import Presser
+from bot.services.reauthorization.views import Presser
 
 
 def may(workspace: Workspace, integration: Integration, presser: Presser) -> bool:

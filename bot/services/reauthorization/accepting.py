@@ -23,13 +23,13 @@ from bot.domain.notice import Notice, NoticeKind, NoticeState
 from bot.domain.round import Problem, Refusal, StepState
 from bot.ports.cipher import Cipher
 from bot.ports.unit_of_work import UnitOfWork
-from bot.services.beginning import round_of_page
 from bot.services.handing_over import owe
 from bot.services.noticing import close_notices, owe_notice
 from bot.services.opening import seal
-from bot.services.problems import LONGEST_DETAIL, PASSING
+from bot.services.reauthorization.beginning import round_of_page
+from bot.services.reauthorization.problems import LONGEST_DETAIL, PASSING
+from bot.services.reauthorization.visiting import Visit
 from bot.services.recording import record, show_anew
-from bot.services.visiting import Visit
 
 DECISION_LIFE = timedelta(days=3)
 """How long a grant waits for a decision: over a weekend."""

@@ -1,0 +1,1 @@
+"""Private links and what they lead to: pressed, spent, proven, decided, done."""
