@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 
 from hypothesis import given
@@ -48,7 +48,22 @@ def batches(draw: st.DrawFn) -> list[dict[int, tuple[Diagnosis, str]]]:
     return [{n + offset: said for n, said in batch.items()} for offset, batch in account]
 
 
-def judge(world: World, batch: dict[int, tuple[Diagnosis, str]]) -> None:
+class Told(World):
+    """A world whose witnesses stay: who was heard once is well or unwell from then on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._heard: defaultdict[int, frozenset[Witness]] = defaultdict(frozenset)
+
+    def remembered(self, number: int, said: Diagnosis) -> Diagnosis:
+        """The same verdict, with the witnesses that spoke of this source before."""
+        heard = self._heard[number] | said.grounds | said.well | said.unwell
+        self._heard[number] = heard
+        return replace(said, unwell=heard - said.well)
+
+
+def judge(world: Told, batch: dict[int, tuple[Diagnosis, str]]) -> None:
+    batch = {n: (world.remembered(n, said), place) for n, (said, place) in batch.items()}
     world.judge(
         *(
             says(n, diagnosis, channel=channel, account_id=1 if n <= 3 else 2,
@@ -62,7 +77,7 @@ def judge(world: World, batch: dict[int, tuple[Diagnosis, str]]) -> None:
 def test_an_open_incident_is_unique_and_an_integration_is_in_one_of_each_sort(
     sequence: list[dict[int, tuple[Diagnosis, str]]],
 ) -> None:
-    world = World()
+    world = Told()
     for batch in sequence:
         judge(world, batch)
         aims = [(i.subject, i.cause, i.channel) for i in world.open]
@@ -77,7 +92,7 @@ def test_an_open_incident_is_unique_and_an_integration_is_in_one_of_each_sort(
 def test_whoever_is_in_trouble_is_told_of_and_by_its_own_cause(
     sequence: list[dict[int, tuple[Diagnosis, str]]],
 ) -> None:
-    world = World()
+    world = Told()
     for batch in sequence:
         judge(world, batch)
         for number, (diagnosis, _) in batch.items():
@@ -94,7 +109,7 @@ def test_whoever_is_in_trouble_is_told_of_and_by_its_own_cause(
 def test_an_alarm_is_never_left_without_proof_of_health(
     sequence: list[dict[int, tuple[Diagnosis, str]]],
 ) -> None:
-    world = World()
+    world = Told()
     for batch in sequence:
         alarmed = {m for i in world.open if i.cause is not Cause.BOT for m in i.members}
         judge(world, batch)
@@ -109,7 +124,7 @@ def test_an_alarm_is_never_left_without_proof_of_health(
 def test_saying_the_same_again_changes_nothing(
     sequence: list[dict[int, tuple[Diagnosis, str]]],
 ) -> None:
-    world = World()
+    world = Told()
     for batch in sequence:
         judge(world, batch)
     before = {n: (i.subject, i.cause, i.members, i.state) for n, i in world.kept.items()}
