@@ -9,7 +9,7 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -36,6 +36,17 @@ settings.register_profile("dev", max_examples=50, deadline=None)
 settings.register_profile("ci", max_examples=120, deadline=None, derandomize=True)
 settings.load_profile("ci" if CI else "dev")
 share_compiled()
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than there are cores: much of the time is waiting for browsers."""
+    return (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest: a file goes to one worker whole, and none shall be last."""
+    items.sort(key=lambda item: "e2e" not in item.path.parts)
 
 
 @pytest.fixture
@@ -89,47 +100,50 @@ def postgres_server() -> Iterator[str]:
         yield url
 
 
+MakeDatabase = Callable[[str | None], AbstractContextManager[str]]
+
+
 @pytest.fixture(scope="session")
-def make_database(postgres_server: str) -> Iterator[Callable[[str | None], str]]:
-    """Makes databases, empty or like another; all are dropped with the session."""
+def make_database(postgres_server: str) -> Iterator[MakeDatabase]:
+    """Makes databases, empty or like another, for the length of a `with`."""
     url = make_url(understood(postgres_server))
     admin = create_engine(url, isolation_level="AUTOCOMMIT")
     prefix, numbers = f"bot_test_{uuid4().hex[:8]}", itertools.count()
-    made: list[str] = []
 
-    def make(template: str | None = None) -> str:
+    @contextmanager
+    def make(template: str | None) -> Iterator[str]:
         name = f"{prefix}_{next(numbers)}"
         like = f' TEMPLATE "{make_url(template).database}"' if template else ""
         with admin.connect() as connection:
             connection.exec_driver_sql(f'CREATE DATABASE "{name}"{like}')
-        made.append(name)
-        return url.set(database=name).render_as_string(hide_password=False)
+        yield url.set(database=name).render_as_string(hide_password=False)
+        with admin.connect() as connection:
+            connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
 
     yield make
-    with admin.connect() as connection:
-        for name in made:
-            connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
     admin.dispose()
 
 
 @pytest.fixture(scope="session")
-def postgres_template(make_database: Callable[[str | None], str]) -> str:
+def postgres_template(make_database: MakeDatabase) -> Iterator[str]:
     """A migrated database to copy."""
-    url = make_database(None)
-    Migrations(url).upgrade()
-    return url
+    with make_database(None) as url:
+        Migrations(url).upgrade()
+        yield url
 
 
 @pytest.fixture
-def empty_postgres_url(make_database: Callable[[str | None], str]) -> str:
+def empty_postgres_url(make_database: MakeDatabase) -> Iterator[str]:
     """A database without tables."""
-    return make_database(None)
+    with make_database(None) as url:
+        yield url
 
 
 @pytest.fixture
-def postgres_url(make_database: Callable[[str | None], str], postgres_template: str) -> str:
+def postgres_url(make_database: MakeDatabase, postgres_template: str) -> Iterator[str]:
     """A migrated database of the test's own."""
-    return make_database(postgres_template)
+    with make_database(postgres_template) as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
