@@ -33,7 +33,7 @@ CI = bool(os.environ.get("CI"))
 START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 settings.register_profile("dev", max_examples=50, deadline=None)
-settings.register_profile("ci", max_examples=120, deadline=None, derandomize=True)
+settings.register_profile("ci", max_examples=60, deadline=None, derandomize=True)
 settings.load_profile("ci" if CI else "dev")
 share_compiled()
 
