@@ -39,8 +39,8 @@ share_compiled()
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Two workers a core: much of the time is waiting for browsers and databases."""
-    return 2 * (os.cpu_count() or 1)
+    """One worker more than there are cores: much of the time is waiting for browsers."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(trylast=True)
