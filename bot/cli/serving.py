@@ -6,13 +6,14 @@ import logging
 import os
 import signal
 from contextlib import ExitStack
-from threading import Event, Thread
+from threading import Thread
 
 import click
 
 from bot.bootstrap import Bot, build
 from bot.cli.logs import secrets_of, start_logging
 from bot.cli.server import WebServer
+from bot.cli.stopping import Stop
 from bot.config.environment import read_settings
 from bot.config.rules import advice
 from bot.config.settings import Settings
@@ -47,7 +48,7 @@ def worker() -> None:
 def _serve(*, web: bool, worker: bool) -> None:
     settings = read_settings(os.environ, Settings)
     start_logging(settings.log_level, secrets_of(settings))
-    stop = Event()
+    stop = Stop()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     ending = ExitStack()
@@ -70,7 +71,7 @@ def _listening(bot: Bot, settings: Settings, ending: ExitStack) -> WebServer:
     return server
 
 
-def _until(stop: Event, bot: Bot, server: WebServer | None, *, worker: bool) -> None:
+def _until(stop: Stop, bot: Bot, server: WebServer | None, *, worker: bool) -> None:
     """Serve until stopped; a worker watches even while Slack is away."""
     connected = True
     if server:
@@ -105,7 +106,7 @@ def _connected(bot: Bot) -> bool:
     return True
 
 
-def _end(ending: ExitStack, stop: Event) -> None:
+def _end(ending: ExitStack, stop: Stop) -> None:
     """Let what is under way finish, within reason where a signal asks for the end.
 
     Whatever is cut off is done again: its lease runs out, and somebody else claims it.
