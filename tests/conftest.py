@@ -38,11 +38,6 @@ settings.load_profile("ci" if CI else "dev")
 share_compiled()
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """One worker more than there are cores: much of the time is waiting for browsers."""
-    return (os.cpu_count() or 1) + 1
-
-
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest: a file goes to one worker whole, and none shall be last."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import signal
 import webbrowser
-from threading import Event
 
 import click
 
 from bot.cli.logs import start_logging
+from bot.cli.stopping import Stop
 from bot.domain.errors import BotError
 from bot.sandbox.runner import serve
 from bot.sandbox.stories import STORIES, Story, play
@@ -36,7 +36,7 @@ def sandbox(*, port: int, story: str | None, locale: str, browse: bool) -> None:
         start_logging("CRITICAL", ())
         raise SystemExit(0 if play(_chosen(story), locale=locale, tell=click.echo) else 1)
     start_logging("WARNING", ())
-    stop = Event()
+    stop = Stop()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     with serve(port=port, locale=locale) as running:
