@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from threading import Event
+from threading import Condition, Event
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -36,6 +37,9 @@ class Jobs:
         self._beats = beats
         self._stopping = Event()
         self._failing: set[str] = set()
+        self._turn = Condition()
+        self._paused = False
+        self._under_way = 0
         self._scheduler = BackgroundScheduler(
             timezone=UTC, executors={"default": ThreadPoolExecutor(max_workers=max(len(beats), 1))}
         )
@@ -62,9 +66,34 @@ class Jobs:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
 
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Let what is under way finish, and begin nothing for the length of a `with`."""
+        with self._turn:
+            self._paused = True
+            self._turn.wait_for(lambda: not self._under_way)
+        try:
+            yield
+        finally:
+            with self._turn:
+                self._paused = False
+                self._turn.notify_all()
+
+    def _work(self, beat: Beat) -> int | bool:
+        with self._turn:
+            if self._paused:
+                return False
+            self._under_way += 1
+        try:
+            return beat.work()
+        finally:
+            with self._turn:
+                self._under_way -= 1
+                self._turn.notify_all()
+
     def _run(self, beat: Beat) -> None:
         try:
-            while not self._stopping.is_set() and beat.work():
+            while not self._stopping.is_set() and self._work(beat):
                 pass
         except Exception as error:
             # The rows are still due: a later beat tries again.

@@ -128,7 +128,8 @@ class World:
 
     def advance(self, delta: timedelta) -> None:
         """Let time pass, with the bot at work on the way."""
-        with self._moving:
+        # What is on its way when time leaps would look like a worker that died with it.
+        with self._moving, self.bot.jobs.paused():
             end = self.clock.now() + delta
             stride = max(self._stride, delta / self._most_strides)
             while self.clock.now() < end:
