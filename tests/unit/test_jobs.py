@@ -155,3 +155,17 @@ def test_jobs_that_never_started_can_be_stopped() -> None:
 def test_no_beats_at_all_are_fine() -> None:
     with running():
         pass
+
+
+def test_nothing_begins_while_they_are_paused() -> None:
+    begun: list[str] = []
+
+    def work() -> bool:
+        begun.append("one")
+        return False
+
+    jobs = Jobs((Beat(name="one", work=work, seconds=0.01),))
+    with jobs.paused():
+        jobs.start()
+        jobs.stop()
+    assert begun == []
