@@ -8,9 +8,8 @@ from contextlib import contextmanager
 from bot.adapters.clock import SystemClock
 from bot.adapters.db.engine import make_engine
 from bot.adapters.db.migrate import Migrations
-from bot.adapters.db.unit_of_work import SqlUnitOfWork
 from bot.adapters.db.watch_list import SqlWatchList
-from bot.bootstrap.watch import cipher_of, watching
+from bot.bootstrap.watch import cipher_of, transactions, watching
 from bot.catalogue.loader import load_catalogue
 from bot.config.desired import read_desired
 from bot.config.settings import DatabaseSettings, WatchSettings, WitnessSettings
@@ -71,12 +70,7 @@ def auditing_with(settings: DatabaseSettings) -> Iterator[Auditing]:
     """What `audit` needs."""
     migrations_of(settings).require_current()
     engine = make_engine(settings.database_url.get_secret_value())
-    kinds = load_catalogue().kinds()
-
-    def transaction(*, read: bool = False) -> SqlUnitOfWork:
-        return SqlUnitOfWork(engine, kinds, read=read)
-
     try:
-        yield Auditing(transaction=transaction)
+        yield Auditing(transaction=transactions(engine, load_catalogue().kinds()))
     finally:
         engine.dispose()

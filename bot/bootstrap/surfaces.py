@@ -26,9 +26,10 @@ from bot.web.pages import Pages
 from bot.web.reports import Reports
 
 
-def kit_of(settings: Settings, watch: Watch, client: WebClient) -> tuple[Kit, SlackMessenger]:
+def kit_of(
+    settings: Settings, watch: Watch, client: WebClient, texts: Texts
+) -> tuple[Kit, SlackMessenger]:
     """What Slack's listeners work with, and what carries messages."""
-    texts = Texts()
     directory = Directory(client)
     messenger = SlackMessenger(client=client, directory=directory, texts=texts)
     kit = Kit(
@@ -64,14 +65,16 @@ def kit_of(settings: Settings, watch: Watch, client: WebClient) -> tuple[Kit, Sl
     return kit, messenger
 
 
-def links_of(settings: Settings, watch: Watch, kit: Kit, catalogue: Catalogue) -> Links | None:
+def links_of(
+    settings: Settings, watch: Watch, kit: Kit, catalogue: Catalogue, texts: Texts
+) -> Links | None:
     """The pages of private links; None where nobody could open them."""
     if settings.public_url is None:
         return None
     return Links(
         linking=kit.linking,
         reauthorizing=kit.reauthorizing,
-        pages=Pages(texts=Texts(), clock=watch.clock, kinds=catalogue.kinds()),
+        pages=Pages(texts=texts, clock=watch.clock, kinds=catalogue.kinds()),
     )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import Engine
 
@@ -17,6 +19,7 @@ from bot.adapters.probes.ways import HTTP, AllProbes
 from bot.adapters.witnesses.http import HttpWitnesses
 from bot.catalogue.loader import Catalogue
 from bot.config.settings import WatchSettings, WitnessSettings
+from bot.domain.integration import Kind
 from bot.ports.cipher import Cipher
 from bot.ports.clock import Clock
 from bot.ports.probe import Probes
@@ -47,13 +50,10 @@ class Watch:
 def watching(settings: WitnessSettings, catalogue: Catalogue, clock: Clock) -> Watch:
     """Put it together."""
     engine = make_engine(settings.database_url.get_secret_value())
-    kinds = catalogue.kinds()
+    transaction = transactions(engine, catalogue.kinds())
     cipher = cipher_of(settings)
     provider = OAuthProvider(catalogue=catalogue, clock=clock, proxy=proxy_of(settings))
     probes = probes_of(settings, catalogue, clock)
-
-    def transaction(*, read: bool = False) -> SqlUnitOfWork:
-        return SqlUnitOfWork(engine, kinds, read=read)
 
     observing = Observing(
         transaction=transaction,
@@ -96,6 +96,11 @@ def watching(settings: WitnessSettings, catalogue: Catalogue, clock: Clock) -> W
             settle=alerting.assess_all,
         ),
     )
+
+
+def transactions(engine: Engine, kinds: Mapping[str, Kind]) -> Transaction:
+    """What opens units of work on that database."""
+    return partial(SqlUnitOfWork, engine, kinds)
 
 
 def probes_of(settings: WitnessSettings, catalogue: Catalogue, clock: Clock) -> AllProbes:

@@ -26,6 +26,7 @@ from bot.slack.app import make_app
 from bot.slack.client import make_client
 from bot.slack.kit import Kit
 from bot.slack.socket import Socket
+from bot.texts.reader import Texts
 from bot.web.app import make_web
 from bot.web.slack import SlackRequests
 
@@ -99,13 +100,13 @@ class Bot:
 
 def build(settings: Settings, *, clock: Clock | None = None) -> Bot:
     """Everything, put together; nothing runs or listens yet."""
-    catalogue = load_catalogue()
+    catalogue, texts = load_catalogue(), Texts()
     watch = watching(settings, catalogue, clock or SystemClock())
     client = make_client(
         token=settings.slack_bot_token.get_secret_value(),
         api_url=settings.slack_api_url,
     )
-    kit, messenger = kit_of(settings, watch, client)
+    kit, messenger = kit_of(settings, watch, client, texts)
     secret = settings.slack_signing_secret
     app = make_app(
         client=client, signing_secret=secret.get_secret_value() if secret else "", kit=kit
@@ -120,7 +121,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Bot:
         web=make_web(
             slack=SlackRequests(app) if secret else None,
             reports=reports_of(settings, watch, kit),
-            links=links_of(settings, watch, kit, catalogue),
+            links=links_of(settings, watch, kit, catalogue, texts),
             ready=lambda: _ready(watch, socket),
             trust_proxy=settings.trust_proxy,
         ),
