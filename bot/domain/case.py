@@ -20,12 +20,14 @@ HEARD_WITHIN = {
     Witness.SHARED_PROBE: timedelta(hours=24),
     Witness.OWN_PROBE: timedelta(hours=24),
     Witness.CALENDAR: timedelta(days=3650),
+    Witness.HOST_KEY: timedelta(hours=24),
+    Witness.MBI_FEED: timedelta(hours=2),
 }
 """How long a settled reading speaks without being confirmed; words fade with the cycle."""
 OUTAGE_REMEMBERED = timedelta(hours=24)
 """How long an outage counts as not yet over while its feed can't be read any more."""
 
-KEYLESS = frozenset({Witness.FEED, Witness.INGEST})
+KEYLESS = frozenset({Witness.FEED, Witness.MBI_FEED, Witness.INGEST, Witness.HOST_KEY})
 
 
 @dataclass(frozen=True, kw_only=True)

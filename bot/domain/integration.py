@@ -11,6 +11,26 @@ from bot.domain.authorization import Authorized
 from bot.domain.grant import Keeping
 
 
+class Engine(StrEnum):
+    """What speaks at a database's port."""
+
+    MYSQL = "mysql"
+    POSTGRESQL = "postgresql"
+    MSSQL = "mssql"
+    MONGODB = "mongodb"
+
+
+class Encryption(StrEnum):
+    """How a connection to a database is encrypted."""
+
+    OFF = "off"
+    PREFER = "prefer"
+    """Where the server offers it, without looking at its certificate."""
+    REQUIRE = "require"
+    VERIFY = "verify"
+    """Only with a certificate that is valid for the host."""
+
+
 class Authorization(StrEnum):
     """How MBI is authorized to read a kind of source."""
 
@@ -39,6 +59,10 @@ class Kind:
     ingest: bool = False
     """Rows are pushed through MBI's own Data Import API."""
     provider_title: str = ""
+    service: str = ""
+    """Whose status feed speaks of it, where a provider has several; else the provider's."""
+    engines: tuple[Engine, ...] = ()
+    """What may speak at its port: one, or several of which the operator names one."""
     by_oauth: bool = False
     """Whether the catalogue says how a person is sent to the provider."""
     probed: bool = False
@@ -51,6 +75,11 @@ class Kind:
     """Whether its key may write into MBI's warehouse."""
     separate: bool = False
     """Whether what a person enters is the bot's own, since MBI reads with something else."""
+
+    @property
+    def feed(self) -> str:
+        """The name of the status feed that speaks of it."""
+        return self.service or self.provider
 
     @property
     def can_lapse(self) -> bool:
@@ -85,6 +114,19 @@ class Account:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Bastion:
+    """The SSH server through which MBI reaches a database.
+
+    `username` and `sealed_key` are the bot's own way in, where the operator gave it one.
+    """
+
+    host: str
+    port: int = 22
+    username: str | None = None
+    sealed_key: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Integration:
     """One data source of an account, named as on MBI's Integrations page."""
 
@@ -98,6 +140,10 @@ class Integration:
     newest_row_figure: int | None = None
     host: str | None = None
     port: int | None = None
+    engine: Engine | None = None
+    """What speaks there, where the kind leaves that open."""
+    bastion: Bastion | None = None
+    encryption: Encryption = Encryption.PREFER
     keeping: Keeping = Keeping.VERIFY
     authorized: Authorized | None = None
     """When a person last authorized it in MBI."""

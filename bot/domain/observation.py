@@ -18,6 +18,8 @@ class Witness(StrEnum):
     SHARED_PROBE = "shared_probe"
     OWN_PROBE = "own_probe"
     CALENDAR = "calendar"
+    HOST_KEY = "host_key"
+    MBI_FEED = "mbi_feed"
 
 
 class Scope(StrEnum):
@@ -38,6 +40,8 @@ SCOPE_OF = {
     Witness.SHARED_PROBE: Scope.INTEGRATION,
     Witness.OWN_PROBE: Scope.INTEGRATION,
     Witness.CALENDAR: Scope.INTEGRATION,
+    Witness.HOST_KEY: Scope.INTEGRATION,
+    Witness.MBI_FEED: Scope.MBI,
 }
 
 
@@ -104,6 +108,8 @@ MAY_SAY = {
         }
     ),
     Witness.CALENDAR: frozenset({Reading.NOT_DUE, Reading.DUE, Reading.OVERDUE}),
+    Witness.HOST_KEY: frozenset({Reading.GOOD, Reading.HOST_KEY_CHANGED}),
+    Witness.MBI_FEED: frozenset({Reading.UP, Reading.DEGRADED, Reading.DOWN}),
 }
 """Every witness may also be silent or refused as the bot; nothing else is heard."""
 
@@ -188,6 +194,8 @@ class Testimony:
     previous: Reading | None = None
     previous_since: datetime | None = None
     moment_at: datetime | None = None
+    known: str = ""
+    """What a witness compares with: the host key that a bastion is known by."""
 
     @property
     def silent(self) -> bool:

@@ -28,6 +28,7 @@ class Subject:
     provider: str | None = None
     url: str | None = None
     components: tuple[str, ...] = ()
+    shape: str | None = None
     client_id: int | None = None
     figure: int | None = None
     sealed_key: str | None = field(default=None, repr=False)

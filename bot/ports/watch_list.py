@@ -19,6 +19,8 @@ DEFAULT_INTERVALS: Mapping[Witness, timedelta] = {
     Witness.OWN_PROBE: timedelta(minutes=15),
     Witness.SHARED_PROBE: timedelta(minutes=15),
     Witness.CALENDAR: timedelta(hours=1),
+    Witness.HOST_KEY: timedelta(minutes=15),
+    Witness.MBI_FEED: timedelta(minutes=5),
 }
 """How often each is asked where nothing else is asked for; WORDS is the pace of a reports URL."""
 

@@ -33,6 +33,10 @@ class Question:
     secret: str | None = field(default=None, repr=False)
     timezone: str = "UTC"
     components: tuple[str, ...] = ()
+    shape: str | None = None
+    """How a feed is written: a name that the catalogue knows."""
+    known: str = ""
+    """The host key that a bastion is known by, as "TYPE SHA256:…"; asked at `url`, ssh://…"""
 
 
 class Heard(StrEnum):

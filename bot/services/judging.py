@@ -28,10 +28,12 @@ def keys_of(integration: Integration) -> Mapping[Witness, str]:
         Witness.NEWEST_ROW: f"newest_row:{integration.id}",
         Witness.CYCLE: f"cycle:{integration.account_id}",
         Witness.INGEST: "ingest",
-        Witness.FEED: f"feed:{integration.kind.provider}",
+        Witness.FEED: f"feed:{integration.kind.feed}",
         Witness.SHARED_PROBE: f"shared_probe:{integration.id}",
         Witness.OWN_PROBE: f"own_probe:{integration.id}",
         Witness.CALENDAR: f"calendar:{integration.id}",
+        Witness.HOST_KEY: f"host_key:{integration.id}",
+        Witness.MBI_FEED: "mbi_feed",
     }
 
 
