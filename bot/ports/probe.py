@@ -49,9 +49,10 @@ class Tried:
     """What came of it; never raises, never lies.
 
     `reading` is set for an ANSWER: good, credential_refused, account_refused,
-    cannot_connect or host_key_changed. REFUSED is the bot's own setting. `data_accounts` are those that the
-    credential opens, as far as the source tells; `person` who it knows it for. `detail`
-    is short, in the source's own words, and free of secrets. `retry_after` in seconds.
+    cannot_connect or host_key_changed. REFUSED is the bot's own setting. `data_accounts`
+    are those that the credential opens, as far as the source tells; `person` who it knows
+    it for. `detail` is short, in the source's own words, and free of secrets. `retry_after`
+    is in seconds.
     """
 
     heard: Heard

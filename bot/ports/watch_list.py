@@ -80,7 +80,10 @@ class WatchedIntegration:
     authorized_on: datetime | None = None
     """When the operator says that it was last authorized in MBI."""
     settings: Mapping[str, object] = field(default_factory=dict)
-    """`host`, `port` and `credentials` are known here."""
+    """Known are `host`, `port`, `engine`, `tls`, `credentials`, and `ssh_host`, `_port`, `_user`."""
+    sealed_ssh_key: str | None = field(default=None, repr=False)
+    """The bot's own private key for the bastion; its fingerprint tells whether it is another."""
+    ssh_key_fingerprint: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +111,10 @@ class WatchedClient:
 
 @dataclass(frozen=True, kw_only=True)
 class Watched:
-    """All that is watched. `intervals` are those that differ from the defaults."""
+    """All that is watched. `intervals` are those that differ from the defaults.
+
+    `kinds` is what stands in the place of the catalogue's fields, by kind.
+    """
 
     workspace: WatchedWorkspace
     accounts: tuple[WatchedAccount, ...] = ()
@@ -116,6 +122,7 @@ class Watched:
     feeds: tuple[WatchedFeed, ...] = ()
     clients: tuple[WatchedClient, ...] = ()
     intervals: Mapping[Witness, timedelta] = field(default_factory=dict)
+    kinds: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
 
 class WatchList(Protocol):

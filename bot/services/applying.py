@@ -28,9 +28,10 @@ SECRETS = {
     "key_fingerprint": "Export API key",
     "handover_fingerprint": "hand-over secret",
     "fingerprint": "secrets",
+    "ssh_key_fingerprint": "SSH key",
 }
 """Told in words of their own: only fingerprints of them are known."""
-UNTOLD = frozenset({"sealed_key", "sealed_handover_secret", "sealed", *SECRETS})
+UNTOLD = frozenset({"sealed_key", "sealed_handover_secret", "sealed", "sealed_ssh_key", *SECRETS})
 """Sealing the same secret twice gives other text."""
 
 

@@ -48,7 +48,7 @@ def test_a_release_step_migrates_and_applies_and_the_next_one_changes_nothing(
 ) -> None:
     first = run("migrate", **acme)
     assert (first.returncode, first.stderr) == (0, "")
-    assert "from empty to 0002" in first.stdout
+    assert "from empty to 0003" in first.stdout
     assert "already" in run("migrate", **acme).stdout
 
     plan = run("apply", "--plan", **acme)
@@ -90,7 +90,7 @@ def test_nothing_starts_on_a_database_that_was_not_migrated(
 ) -> None:
     done = run(name, **acme)
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == "The database is empty; this version needs 0002: run mbi-bot migrate.\n"
+    assert done.stderr == "The database is empty; this version needs 0003: run mbi-bot migrate.\n"
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from sqlalchemy import Row
 
@@ -14,7 +15,16 @@ from bot.domain.delivery import Delivery, DeliveryKind
 from bot.domain.diagnosis import Cause
 from bot.domain.grant import Keeping
 from bot.domain.incident import Event, EventKind, Incident, State
-from bot.domain.integration import Account, Authorization, Integration, Kind, Workspace
+from bot.domain.integration import (
+    Account,
+    Authorization,
+    Bastion,
+    Encryption,
+    Engine,
+    Integration,
+    Kind,
+    Workspace,
+)
 from bot.domain.observation import Witness
 from bot.domain.round import How
 from bot.domain.schedule import Calendar, calendar_of
@@ -24,6 +34,9 @@ from bot.ports.unit_of_work import Verdict
 
 Kinds = Mapping[str, Kind]
 AnyRow = Row[Any]
+Word = TypeVar("Word", bound=StrEnum)
+
+SSH_PORT = 22
 
 
 def kind_of(kinds: Kinds, name: str) -> Kind:
@@ -68,7 +81,7 @@ def account_of(row: AnyRow) -> Account:
 
 def integration_of(row: AnyRow, kinds: Kinds) -> Integration:
     """A row of `integration`."""
-    host, port = row.settings.get("host"), row.settings.get("port")
+    settings = Settings(row.settings)
     return Integration(
         id=row.id,
         account_id=row.account_id,
@@ -78,17 +91,53 @@ def integration_of(row: AnyRow, kinds: Kinds) -> Integration:
         owners=tuple(row.owners),
         data_account=row.data_account,
         newest_row_figure=row.newest_row_figure,
-        host=host if isinstance(host, str) else None,
-        port=port if isinstance(port, int) else None,
+        host=settings.text("host"),
+        port=settings.number("port"),
+        engine=settings.one_of(Engine, "engine"),
+        bastion=_bastion_of(settings, row.sealed_ssh_key),
+        encryption=settings.one_of(Encryption, "tls") or Encryption.PREFER,
         keeping=keeping_of(row.settings),
         authorized=authorized_of(row),
     )
 
 
+class Settings:
+    """What else an operator wrote of an integration; what is not known counts as unsaid."""
+
+    def __init__(self, told: Mapping[str, object]) -> None:
+        """Read these."""
+        self._told = told
+
+    def text(self, name: str) -> str | None:
+        """A text of that name."""
+        found = self._told.get(name)
+        return found if isinstance(found, str) else None
+
+    def number(self, name: str) -> int | None:
+        """A whole number of that name."""
+        found = self._told.get(name)
+        return found if isinstance(found, int) else None
+
+    def one_of(self, words: type[Word], name: str) -> Word | None:
+        """One of these words."""
+        return next((word for word in words if word == self._told.get(name)), None)
+
+
+def _bastion_of(settings: Settings, sealed_key: str | None) -> Bastion | None:
+    host = settings.text("ssh_host")
+    if host is None:
+        return None
+    return Bastion(
+        host=host,
+        port=settings.number("ssh_port") or SSH_PORT,
+        username=settings.text("ssh_user"),
+        sealed_key=sealed_key,
+    )
+
+
 def keeping_of(settings: Mapping[str, object]) -> Keeping:
     """What `credentials` allows; where it says nothing that is known, to try and forget."""
-    asked = settings.get("credentials")
-    return next((one for one in Keeping if one == asked), Keeping.VERIFY)
+    return Settings(settings).one_of(Keeping, "credentials") or Keeping.VERIFY
 
 
 def authorized_of(row: AnyRow) -> Authorized | None:
@@ -127,6 +176,7 @@ def subject_of(row: AnyRow, *, owner: Owner | None, figure: int | None) -> Subje
         provider=row.provider,
         url=row.url,
         components=tuple(row.components),
+        shape=row.shape,
         client_id=owner.client_id if owner else None,
         figure=figure,
         sealed_key=owner.sealed_key if owner else None,

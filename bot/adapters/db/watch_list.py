@@ -70,6 +70,7 @@ def _keep_workspace(connection: Connection, desired: Watched) -> int:
         "locale": desired.workspace.locale,
         "locales": dict(desired.workspace.locales),
         "intervals": {str(w): span.total_seconds() for w, span in desired.intervals.items()},
+        "kinds": {name: dict(fields) for name, fields in desired.kinds.items()},
     }
     row = connection.execute(select(workspace.c.id).order_by(workspace.c.id)).first()
     if row is None:
@@ -143,6 +144,8 @@ def _keep_integrations(
                 integration.c.account_id,
                 integration.c.name,
                 integration.c.kind,
+                integration.c.sealed_ssh_key,
+                integration.c.ssh_key_fingerprint,
                 integration.c.authorized_on,
                 integration.c.removed_at,
             ).where(integration.c.workspace_id == workspace_id)
@@ -153,7 +156,11 @@ def _keep_integrations(
         if wanted.client_id not in accounts:
             message = f'integration "{wanted.name}" belongs to no account that is watched'
             raise ConfigurationError(message)
-        kept[accounts[wanted.client_id], wanted.name] = integration_values(wanted)
+        key = accounts[wanted.client_id], wanted.name
+        kept[key] = integration_values(wanted)
+        row = known.get(key)
+        if row is not None and row.ssh_key_fingerprint == wanted.ssh_key_fingerprint:
+            kept[key]["sealed_ssh_key"] = row.sealed_ssh_key
     added = [
         {**values, "workspace_id": workspace_id, "account_id": key[0], "rank": NEVER_JUDGED}
         for key, values in kept.items()

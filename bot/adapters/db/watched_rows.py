@@ -50,6 +50,8 @@ def integration_values(wanted: WatchedIntegration) -> dict[str, object]:
         "data_account": wanted.data_account,
         "newest_row_figure": wanted.newest_row_figure,
         "settings": dict(wanted.settings),
+        "sealed_ssh_key": wanted.sealed_ssh_key,
+        "ssh_key_fingerprint": wanted.ssh_key_fingerprint,
         "authorized_on": wanted.authorized_on,
         "removed_at": None,
     }
@@ -81,6 +83,7 @@ def watched_of(connection: Connection) -> Watched:
         integrations=_integrations(connection, row.id),
         feeds=_feeds(connection),
         clients=_clients(connection, row.id),
+        kinds=row.kinds,
         intervals={Witness(w): timedelta(seconds=s) for w, s in row.intervals.items()},
     )
 
@@ -129,6 +132,8 @@ def _integrations(connection: Connection, workspace_id: int) -> tuple[WatchedInt
             data_account=row.data_account,
             newest_row_figure=row.newest_row_figure,
             settings=row.settings,
+            sealed_ssh_key=row.sealed_ssh_key,
+            ssh_key_fingerprint=row.ssh_key_fingerprint,
             authorized_on=row.authorized_on,
         )
         for row in rows

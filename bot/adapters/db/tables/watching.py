@@ -29,6 +29,8 @@ workspace = Table(
     Column("locale", Text, nullable=False),
     Column("locales", JSON, nullable=False),
     Column("intervals", JSON, nullable=False),
+    # What the operator says of kinds in the catalogue's place.
+    Column("kinds", JSON, nullable=False, server_default=text("'{}'")),
 )
 
 account = Table(
@@ -75,6 +77,8 @@ integration = Table(
     Column("data_account", Text),
     Column("newest_row_figure", BigInteger),
     Column("settings", JSON, nullable=False),
+    Column("sealed_ssh_key", Text),
+    Column("ssh_key_fingerprint", Text),
     # When the operator says that it was authorized, beside what is known by now.
     Column("authorized_on", UtcDateTime),
     Column("authorized_at", UtcDateTime),
@@ -115,6 +119,8 @@ subject = Table(
     Column("provider", Text),
     Column("url", Text),
     Column("components", JSON, nullable=False),
+    # How a feed is written; nothing for a Statuspage.
+    Column("shape", Text),
     Column("interval", Duration, nullable=False),
     Column("due_at", UtcDateTime),
     # When to ask again after the question that is on its way now, where it was hastened since.
