@@ -25,9 +25,14 @@ ADDRESSES = re.compile(r"(?<=/link/)[^/\s?\"']+|(?<=[?&])(?:state|code)=[^&\s\"'
 """What in an address lets in whoever knows it."""
 
 
-QUIET = {"alembic": logging.WARNING, "apscheduler": logging.ERROR}
-"""Libraries that report what is no news: how they opened the database, and a beat that comes
-while the last one still works."""
+QUIET = {
+    "alembic": logging.WARNING,
+    "apscheduler": logging.ERROR,
+    "paramiko": logging.CRITICAL,
+    "pymongo": logging.CRITICAL,
+}
+"""Libraries that report what is no news: how they opened the database, a beat that comes
+while the last one still works, and what they raise as well."""
 EXPECTED = frozenset({warning_client_prioritized_and_token_skipped()})
 """Bolt warns of a token beside a client wherever SLACK_BOT_TOKEN is set, as it is here."""
 

@@ -1,0 +1,1 @@
+"""Trying database accounts with the drivers of their engines."""

@@ -1,0 +1,1 @@
+"""Speaking SSH with bastions."""
