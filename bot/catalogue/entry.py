@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated, Literal, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from bot.catalogue.granting import KNOWN, OAUTH_VALUES, OAuth, Probe
+from bot.catalogue.granting import ACCOUNT, KNOWN, OAUTH_VALUES, OAuth, Probe, Strategy
 from bot.catalogue.rules import AnswerRule, Meaning, Part, WordRule
-from bot.domain.integration import Authorization, Kind
+from bot.domain.integration import Authorization, Engine, Kind
 from bot.domain.observation import Reading
 
 Name = Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)
@@ -25,9 +25,21 @@ _AMOUNTS = {
 
 
 class Feed(Part):
-    """Where the vendor says how it is. `components` are the parts MBI depends on."""
+    """Where the vendor says how it is, and how it is written.
 
-    shape: Literal["statuspage"]
+    `components` are the parts MBI depends on; `{instance}` in `url` is filled with what the
+    operator or the data account tells.
+    """
+
+    shape: Literal[
+        "statuspage",
+        "google_incidents",
+        "salesforce_trust",
+        "stripe",
+        "zendesk",
+        "metastatus",
+        "adobe_events",
+    ]
     url: str = Field(pattern=r"^https://")
     components: tuple[str, ...] = ()
 
@@ -39,8 +51,10 @@ def _how(probe: object) -> str:
 class CatalogueEntry(Part):
     """One kind of integration.
 
-    `provider` is who is behind it: kinds of one provider fail together. `life_days` is
-    how long MBI's authorization is known to last. `words` are the error messages of MBI
+    `provider` is who is behind it: kinds of one provider fail together. `service` is the part
+    of it that the status feed speaks of, where it has several. `life_days` is how long MBI's
+    authorization is known to last, `ends_on` the day after which none works any more.
+    `engines` are what may speak at a database's port. `words` are the error messages of MBI
     or the provider, in the order they are tried. `fields` are the parts of a key or a
     password; `writes` says that it may write into MBI's warehouse, `separate` that MBI
     itself reads with something else. `probe` tells a question over HTTP, or names another
@@ -51,10 +65,13 @@ class CatalogueEntry(Part):
     title: str = Field(min_length=2, max_length=60)
     provider: str = Name
     provider_title: str = Field(min_length=2, max_length=60)
+    service: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9_]*$", max_length=40)
     authorization: Authorization
     life_days: int | None = Field(default=None, ge=1)
+    ends_on: date | None = None
     blank_status: bool = False
     database: bool = False
+    engines: tuple[Engine, ...] = ()
     upload: bool = False
     ingest: bool = False
     fields: tuple[FieldName, ...] = ()
@@ -91,11 +108,21 @@ class CatalogueEntry(Part):
         return self
 
     @model_validator(mode="after")
+    def _engines_are_tried_with_a_password(self) -> Self:
+        if self.engines and self.authorization is not Authorization.PASSWORD:
+            message = 'engines: they need authorization = "password"'
+            raise ValueError(message)
+        if self.engines and self.probe:
+            message = "probe: engines say already how it is tried"
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
     def _probe_fills_what_it_names(self) -> Self:
         if not isinstance(self.probe, Probe):
             return self
-        unknown = self.probe.in_url - KNOWN - set(self.fields)
-        unknown |= set(self.probe.basic or ()) - set(self.fields)
+        unknown = self.probe.in_url - KNOWN - set(self.fields) - self._told
+        unknown |= self.probe.in_basic - set(self.fields)
         if unknown:
             message = f"probe: {{{min(unknown)}}} is neither a field nor known for an address"
             raise ValueError(message)
@@ -112,25 +139,38 @@ class CatalogueEntry(Part):
             title=self.title,
             provider=self.provider,
             provider_title=self.provider_title,
+            service=self.service or "",
             authorization=self.authorization,
             has_feed=self.feed is not None,
             blank_status=self.blank_status,
             life=timedelta(days=self.life_days) if self.life_days else None,
+            ends_on=self.ends_on,
             database=self.database,
+            engines=self.engines,
             upload=self.upload,
             ingest=self.ingest,
             by_oauth=self.oauth is not None,
-            probed=self.probe is not None,
+            probed=self.probe is not None or bool(self.engines),
             fields=self.fields,
             rotates=self.oauth is not None and self.oauth.rotates,
             writes=self.writes,
             separate=self.separate,
+            exchanges=self.oauth is not None and self.oauth.strategy is Strategy.META_EXCHANGE,
         )
+
+    @property
+    def feed_name(self) -> str:
+        """The name of the status feed that speaks of it."""
+        return self.service or self.provider
+
+    @property
+    def _told(self) -> frozenset[str]:
+        return frozenset({ACCOUNT}) if self.oauth and self.oauth.tells_account else frozenset()
 
     @property
     def held(self) -> frozenset[str]:
         """The names of the parts that a grant of this kind may have."""
-        return OAUTH_VALUES if self.oauth else frozenset(self.fields)
+        return OAUTH_VALUES | self._told if self.oauth else frozenset(self.fields)
 
     @property
     def secrets(self) -> frozenset[str]:
@@ -144,11 +184,15 @@ class CatalogueEntry(Part):
         return next((rule.reading for rule in self.words if rule.fits(message)), None)
 
     def amounts_to(
-        self, rules: Collection[AnswerRule], status: int | None, said: Collection[str]
+        self,
+        rules: Collection[AnswerRule],
+        status: int | None,
+        said: Collection[str],
+        answer: object = None,
     ) -> Meaning | None:
         """What an answer amounts to: by those rules in their order, then by the kind's words."""
         for rule in rules:
-            if rule.fits(status, said):
+            if rule.fits(status, said, answer):
                 return rule.means
         reading = self.meaning("\n".join(said))
         return _AMOUNTS[reading] if reading else None

@@ -34,10 +34,16 @@ class Catalogue:
     def kinds(self, feeds: Collection[str] = ()) -> Mapping[str, Kind]:
         """The kinds as the rules need them.
 
-        `feeds` names providers whose feed an operator gave, beside the catalogue's own.
+        `feeds` names providers, or services of theirs, whose feed an operator gave, beside
+        the catalogue's own.
         """
         return {
-            name: replace(entry.kind, has_feed=entry.feed is not None or entry.provider in feeds)
+            name: replace(
+                entry.kind,
+                has_feed=entry.feed is not None
+                or entry.provider in feeds
+                or entry.feed_name in feeds,
+            )
             for name, entry in self.entries.items()
         }
 
@@ -55,8 +61,8 @@ class Catalogue:
         return frozenset().union(*own)
 
     def feeds(self) -> Mapping[str, Feed]:
-        """The status feed of every provider that has one."""
-        return {entry.provider: entry.feed for entry in self.entries.values() if entry.feed}
+        """The status feed of every service that has one, by `feed_name`."""
+        return {entry.feed_name: entry.feed for entry in self.entries.values() if entry.feed}
 
     def meaning(self, kind: str, message: str) -> Reading | None:
         """What an error message that came with MBI's word amounts to, where a rule knows."""
@@ -102,13 +108,14 @@ def _entry(name: str, text: str, shared: Mapping[str, tuple[WordRule, ...]]) -> 
 
 
 def _check_feeds(entries: list[CatalogueEntry]) -> None:
-    """A feed speaks of a provider, so kinds of one provider can't name two."""
-    seen: dict[str, Feed | None] = {}
+    """A feed speaks of a service, so kinds of one can't name two, nor it two providers."""
+    seen: dict[str, tuple[str, Feed | None]] = {}
     for entry in entries:
-        if seen.setdefault(entry.provider, entry.feed) != entry.feed:
+        told = (entry.provider, entry.feed)
+        if seen.setdefault(entry.feed_name, told) != told:
             message = (
-                f"catalogue {entry.name}{ENDING}: provider {entry.provider} "
-                "has another feed, or none, in another file"
+                f"catalogue {entry.name}{ENDING}: {entry.feed_name} "
+                "has another feed or provider, or none, in another file"
             )
             raise ConfigurationError(message)
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from enum import StrEnum
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from bot.catalogue.paths import PATH, find
 from bot.domain.observation import Reading
+
+_RANGE = re.compile(r"(\d{1,9})-(\d{1,9})")
 
 MEANS = {
     "account_refused": Reading.ACCOUNT_REFUSED,
@@ -69,29 +72,60 @@ class AnswerRule(Part):
     """A JSON answer other than a good one, and what it amounts to.
 
     All that is given must fit: the HTTP `status`, `code` as a whole value anywhere in the
-    answer, `text` as in a rule for words.
+    answer, `text` as in a rule for words, and at each path of `where` one of its values,
+    of which "200-299" is any whole number from the one to the other.
     """
 
     status: int | None = Field(default=None, ge=400, le=499)
     code: str | None = Field(default=None, min_length=2)
     text: tuple[str, ...] = ()
+    where: Mapping[
+        Annotated[str, Field(pattern=PATH)], Annotated[tuple[str, ...], Field(min_length=1)]
+    ] = Field(default_factory=dict)
     means: Meaning
     source: str = Field(min_length=3)
 
     @model_validator(mode="after")
     def _says_what_it_fits(self) -> Self:
-        if self.status is None and self.code is None and not self.text:
-            message = "a rule needs a status, a code or a text"
+        if self.status is None and self.code is None and not (self.text or self.where):
+            message = "a rule needs a status, a code, a text or a where"
             raise ValueError(message)
         return self
 
-    def fits(self, status: int | None, said: Collection[str]) -> bool:
-        """Whether an answer fits: its status, and every value in it."""
+    def fits(self, status: int | None, said: Collection[str], answer: object = None) -> bool:
+        """Whether an answer fits: its status, every value in it, and the answer itself."""
         if self.status not in {None, status}:
             return False
         if self.code is not None and self.code not in said:
             return False
+        if not all(_stands(path, wanted, answer) for path, wanted in self.where.items()):
+            return False
         return _hold_all("\n".join(said), self.text)
+
+
+def _stands(path: str, wanted: Collection[str], answer: object) -> bool:
+    """Whether one of those values stands at a path of the answer."""
+    told = [_as_text(value) for value in find(path, answer) or ()]
+    return any(_is_one(text, wanted) for text in told if text is not None)
+
+
+def _as_text(value: object) -> str | None:
+    match value:
+        case bool():
+            return str(value).lower()
+        case str() | int():
+            return str(value)
+        case _:
+            return None
+
+
+def _is_one(text: str, wanted: Collection[str]) -> bool:
+    if text in wanted:
+        return True
+    if not (text.isascii() and text.isdigit()):
+        return False
+    ranges = (_RANGE.fullmatch(one) for one in wanted)
+    return any(int(one[1]) <= int(text) <= int(one[2]) for one in ranges if one)
 
 
 def _hold_all(message: str, texts: Collection[str]) -> bool:

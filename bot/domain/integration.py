@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from enum import StrEnum
 
 from bot.domain.authorization import Authorized
@@ -75,6 +75,10 @@ class Kind:
     """Whether its key may write into MBI's warehouse."""
     separate: bool = False
     """Whether what a person enters is the bot's own, since MBI reads with something else."""
+    exchanges: bool = False
+    """Whether the access token itself is renewed while it lives: no refresh token exists."""
+    ends_on: date | None = None
+    """A day after which no authorization of this kind works any more."""
 
     @property
     def feed(self) -> str:

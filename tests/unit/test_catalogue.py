@@ -180,7 +180,7 @@ def test_a_kind_is_added_by_one_file(tmp_path: Path) -> None:
     kind = load_catalogue(tmp_path).kinds()["one"]
     assert (kind.by_oauth, kind.probed, kind.rotates, kind.fields) == (True, True, True, ())
     key = GOOD.replace('"oauth"', '"key"') + 'fields = ["user", "word"]\nwrites = true\n'
-    probe = '[probe]\nurl = "https://one.example/me?u={user}"\nbasic = ["user", "word"]\n'
+    probe = '[probe]\nurl = "https://one.example/me?u={user}"\nbasic = ["{user}", "{word}"]\n'
     (tmp_path / "one.toml").write_text(key + probe)
     kind = load_catalogue(tmp_path).kinds()["one"]
     assert (kind.by_oauth, kind.probed, kind.writes) == (False, True, True)

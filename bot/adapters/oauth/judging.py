@@ -92,7 +92,7 @@ class Judging:
         code = said.get("error") if isinstance(said, Mapping) else None
         code = code if isinstance(code, str) else ""
         meaning = (
-            self.entry.amounts_to(self.oauth.answers, status, values)
+            self.entry.amounts_to(self.oauth.answers, status, values, said)
             or CODES.get(code)
             or STATUSES.get(status, Meaning.SILENCE)
         )

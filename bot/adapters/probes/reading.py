@@ -12,9 +12,9 @@ from bot.adapters.http.hearing import SilenceError
 from bot.adapters.http.reply import Reply
 from bot.adapters.http.retry_after import read_retry_after
 from bot.adapters.http.saying import redacted, values_of, words_of
-from bot.adapters.probes.paths import texts_at
 from bot.catalogue.entry import CatalogueEntry
 from bot.catalogue.granting import Probe
+from bot.catalogue.paths import texts_at
 from bot.catalogue.rules import AnswerRule, Meaning
 from bot.domain.grant import DataAccount
 from bot.domain.observation import Reading
@@ -94,9 +94,11 @@ class Hearing:
         )
 
     def _without_account(self) -> Tried:
-        if self.probe.no_account is Meaning.SILENCE:
+        if self.probe.no_account == "silence":
             message = "the answer names no data account"
             raise SilenceError(message)
+        if self.probe.no_account == "good":
+            return Tried(heard=Heard.ANSWER, reading=Reading.GOOD)
         return Tried(
             heard=Heard.ANSWER,
             reading=Reading.ACCOUNT_REFUSED,
@@ -119,7 +121,9 @@ class Hearing:
         said = (*values_of(answer), *filter(None, (code, sentence)))
         speaks = answer is not None or code is not None
         rules = self.probe.answers if speaks else _worded(self.probe.answers)
-        meaning = self.entry.amounts_to(rules, reply.status, said) if said or speaks else None
+        meaning = None
+        if said or speaks:
+            meaning = self.entry.amounts_to(rules, reply.status, said, answer)
         if meaning is None and speaks:
             known = (CODES[value] for value in said if value in CODES)
             meaning = next(known, None) or STATUSES.get(reply.status)

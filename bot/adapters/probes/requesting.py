@@ -22,7 +22,7 @@ def request_for(entry: CatalogueEntry, probe: Probe, trial: Trial, *, connect_ur
     values = _values(probe, trial, connect_url)
     headers = {"Accept": "application/json", **_headers(entry, probe, values)}
     if probe.basic:
-        user, word = (_given(values, name) for name in probe.basic)
+        user, word = (_filled(values, template) for template in probe.basic)
         headers["Authorization"] = f"Basic {b64encode(f'{user}:{word}'.encode()).decode()}"
     return Request(method=probe.method, url=_url(entry, probe, trial, values), headers=headers)
 
@@ -80,6 +80,10 @@ def _headers(entry: CatalogueEntry, probe: Probe, values: Mapping[str, str]) -> 
         if all(values.get(place) for place in places):
             filled[name] = _sendable(PLACEHOLDER.sub(lambda at: values[at[1]], template))
     return filled
+
+
+def _filled(values: Mapping[str, str], template: str) -> str:
+    return PLACEHOLDER.sub(lambda place: _given(values, place[1]), template)
 
 
 def _given(values: Mapping[str, str], name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.adapters.probes.paths import texts_at
+from bot.catalogue.paths import texts_at
 
 ANSWER = {
     "id": 7,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+PATH = r"^[A-Za-z_][\w-]*(\[\]|\{\})?(\.[A-Za-z_][\w-]*(\[\]|\{\})?)*$"
+"""What a path looks like."""
 _KINDS = ("[]", "{}")
 
 
