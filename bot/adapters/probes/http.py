@@ -9,6 +9,7 @@ from bot.adapters.http.batch import Batch, Request
 from bot.adapters.http.hearing import RefusedError, SilenceError
 from bot.adapters.http.reply import Reply
 from bot.adapters.http.saying import secrets_of
+from bot.adapters.http.sending import Sends
 from bot.adapters.probes.reading import Hearing
 from bot.adapters.probes.requesting import request_for
 from bot.catalogue.entry import CatalogueEntry
@@ -41,16 +42,20 @@ class HttpProbes:
         catalogue: Catalogue,
         connect_url: str,
         clock: Clock,
+        sends: Sends | None = None,
         proxy: str | None = None,
         timeout: float = 20.0,
         batch_timeout: float = 60.0,
         at_once: int = 64,
     ) -> None:
-        """Keep the settings; `proxy` is the address of an outbound HTTP proxy."""
+        """Keep the settings; `proxy` is the address of an outbound HTTP proxy.
+
+        `sends` takes the place of the network.
+        """
         self._catalogue = catalogue
         self._connect_url = connect_url
         self._clock = clock
-        self._batch = Batch(
+        self._batch: Sends = sends or Batch(
             proxy=proxy, timeout=timeout, batch_timeout=batch_timeout, at_once=at_once
         )
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.adapters.http.batch import Batch, Request
 from bot.adapters.http.hearing import RefusedError, SilenceError
 from bot.adapters.http.reply import Reply
+from bot.adapters.http.sending import Sends
 from bot.adapters.witnesses.interpreting import interpret, refusal, silence, unasked
 from bot.adapters.witnesses.requesting import request_for
 from bot.ports.clock import Clock
@@ -27,17 +28,21 @@ class HttpWitnesses:
         mbi_api_url: str,
         connect_url: str,
         clock: Clock,
+        sends: Sends | None = None,
         proxy: str | None = None,
         timeout: float = 20.0,
         batch_timeout: float = 60.0,
         at_once: int = 64,
         at_once_per_host: int = 8,
     ) -> None:
-        """Keep the settings; `proxy` is the address of an outbound HTTP proxy."""
+        """Keep the settings; `proxy` is the address of an outbound HTTP proxy.
+
+        `sends` takes the place of the network.
+        """
         self._mbi_api_url = mbi_api_url
         self._connect_url = connect_url
         self._clock = clock
-        self._batch = Batch(
+        self._batch: Sends = sends or Batch(
             proxy=proxy,
             timeout=timeout,
             batch_timeout=batch_timeout,
