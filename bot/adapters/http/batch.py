@@ -14,7 +14,7 @@ import aiohttp
 from yarl import URL
 
 from bot.adapters.http.hearing import SilenceError
-from bot.adapters.http.reply import Reply, read_reply
+from bot.adapters.http.reply import MOST_BYTES, Reply, read_reply
 from bot.adapters.http.user_agent import user_agent
 
 log = logging.getLogger(__name__)
@@ -43,13 +43,18 @@ class Request:
     url: URL = field(repr=False)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     form: Mapping[str, str] | None = field(default=None, repr=False)
+    timeout: float | None = None
+    """Seconds that its answer may take, where that is not the batch's own."""
+    most_bytes: int = MOST_BYTES
+    """Of its answer."""
 
 
 class Batch:
     """Sends requests together; redirects are not followed and cookies not kept.
 
-    A request may take `timeout` seconds once its turn has come, the whole batch
-    `batch_timeout`; at most `at_once` are sent together, `at_once_per_host` to one host.
+    A request may take `timeout` seconds once its turn has come, or its own time; the whole
+    batch takes no longer than `batch_timeout`, whatever a request is allowed. At most
+    `at_once` are sent together, `at_once_per_host` to one host.
     """
 
     def __init__(
@@ -109,9 +114,10 @@ class Batch:
     async def _fetch(
         self, session: aiohttp.ClientSession, request: Request
     ) -> Reply | SilenceError:
+        timeout = request.timeout or self._timeout
         try:
             async with (
-                asyncio.timeout(self._timeout),
+                asyncio.timeout(timeout),
                 session.request(
                     request.method,
                     request.url,
@@ -120,11 +126,11 @@ class Batch:
                     allow_redirects=False,
                 ) as response,
             ):
-                return await read_reply(response)
+                return await read_reply(response, most_bytes=request.most_bytes)
         except SilenceError as error:
             return error
         except TimeoutError:
-            return SilenceError(f"timed out after {self._timeout:g} s")
+            return SilenceError(f"timed out after {timeout:g} s")
         except aiohttp.ClientHttpProxyError as error:
             return SilenceError(f"the proxy refuses (HTTP {error.status})")
         except (aiohttp.ClientError, OSError, ValueError) as error:

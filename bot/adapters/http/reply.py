@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 import aiohttp
@@ -11,7 +12,7 @@ import aiohttp
 from bot.adapters.http.hearing import SilenceError
 
 MOST_BYTES = 1 << 20
-"""Of a body, as sent and as unpacked."""
+"""Of a body, as sent and as unpacked, where a request allows no more."""
 _CHUNK = 1 << 16
 _TABLES = frozenset(
     {
@@ -44,10 +45,13 @@ class Reply:
         """Whether this is a web page, as proxies and sign-in walls put in an answer's place."""
         return "html" in self.media_type or self.body.lstrip()[:1] == b"<"
 
-    def json(self) -> object:
-        """The body as JSON; SilenceError when it is something else."""
+    def json(self, *, also: Collection[str] = ()) -> object:
+        """The body as JSON; SilenceError when it is something else.
+
+        `also` names further media types that it may come with.
+        """
         self._no_page("JSON")
-        if self.media_type and "json" not in self.media_type:
+        if self.media_type and "json" not in self.media_type and self.media_type not in also:
             message = f"{self.media_type} instead of JSON"
             raise SilenceError(message)
         try:
@@ -88,27 +92,27 @@ class Reply:
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 
-async def read_reply(response: aiohttp.ClientResponse) -> Reply:
+async def read_reply(response: aiohttp.ClientResponse, *, most_bytes: int = MOST_BYTES) -> Reply:
     """Read a response whose session does not unpack bodies by itself.
 
-    SilenceError when it is larger than `MOST_BYTES`, or is packed and larger inside.
+    SilenceError when it is larger than `most_bytes`, or is packed and larger inside.
     """
     body = bytearray()
     async for chunk in response.content.iter_chunked(_CHUNK):
         body += chunk
-        if len(body) > MOST_BYTES:
-            raise _too_large()
+        if len(body) > most_bytes:
+            raise _too_large(most_bytes)
     encoding = response.headers.get("Content-Encoding", "").strip().lower()
     return Reply(
         status=response.status,
         media_type=response.headers.get("Content-Type", "").partition(";")[0].strip().lower()[:60],
-        body=_unpacked(bytes(body), encoding),
+        body=_unpacked(bytes(body), encoding, most_bytes),
         retry_after=response.headers.get("Retry-After"),
         challenge=response.headers.get("WWW-Authenticate"),
     )
 
 
-def _unpacked(body: bytes, encoding: str) -> bytes:
+def _unpacked(body: bytes, encoding: str, most_bytes: int) -> bytes:
     if encoding in {"", "identity"}:
         return body
     if encoding not in {"gzip", "x-gzip"}:
@@ -116,17 +120,17 @@ def _unpacked(body: bytes, encoding: str) -> bytes:
         raise SilenceError(message)
     inflater = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
     try:
-        plain = inflater.decompress(body, MOST_BYTES)
+        plain = inflater.decompress(body, most_bytes)
     except zlib.error:
         message = "packed in an unreadable way"
         raise SilenceError(message) from None
     if inflater.unconsumed_tail:
-        raise _too_large()
+        raise _too_large(most_bytes)
     if not inflater.eof:
         message = "cut off"
         raise SilenceError(message)
     return plain
 
 
-def _too_large() -> SilenceError:
-    return SilenceError(f"larger than {MOST_BYTES // 1024} KiB")
+def _too_large(most_bytes: int) -> SilenceError:
+    return SilenceError(f"larger than {most_bytes // 1024} KiB")
