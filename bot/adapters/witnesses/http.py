@@ -22,7 +22,7 @@ class HttpWitnesses:
     API's. Time-outs and limits are those of a Batch.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all but three have a default
         self,
         *,
         mbi_api_url: str,
