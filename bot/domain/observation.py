@@ -1,8 +1,8 @@
-"""What one witness said of one subject, and how repeated answers settle into a reading."""
+"""What one witness said of one subject, and what it has settled on."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -151,21 +151,6 @@ class Observation:
             raise ValueError(message)
 
 
-def answers_needed(witness: Witness, reading: Reading) -> int:
-    """Answers in a row before a changed reading is believed.
-
-    A person's or MBI's own word counts at once; a refusal and a recovery need two
-    answers; silence, and what looks like silence, needs three.
-    """
-    if witness in TOLD:
-        return 1
-    if reading is Reading.SILENT or reading is Reading.CANNOT_CONNECT:
-        return 3
-    if witness is Witness.INGEST and reading is Reading.DOWN:
-        return 3
-    return 2
-
-
 @dataclass(frozen=True, kw_only=True)
 class Testimony:
     """What a witness has settled on, with the answers still waiting to be believed.
@@ -206,97 +191,3 @@ class Testimony:
     def fresh(self, now: datetime, within: timedelta) -> bool:
         """Whether the settled reading was confirmed within that time."""
         return now - self.at <= within
-
-
-def settle(before: Testimony | None, said: Observation) -> Testimony:
-    """Fold one more answer into what the witness had settled on.
-
-    Answers older than the last one change nothing, so the order in which reports
-    arrive does not matter; one that arrives twice is one answer.
-    """
-    if before is None:
-        return _first(said)
-    if said.at < before.asked_at:
-        return before
-    seen = replace(
-        before,
-        asked_at=said.at,
-        good_at=said.at if said.reading in GOOD_READINGS else before.good_at,
-        heard_at=before.heard_at if said.reading in SPEECHLESS else said.at,
-    )
-    if said.witness in TOLD and said.reading in SPEECHLESS:
-        return seen
-    begun, answers = _waiting(before, said)
-    believed = answers >= answers_needed(said.witness, said.reading)
-    confirmed = said.reading is before.reading
-    if not believed and not (confirmed and before.pending is not said.reading):
-        return replace(
-            seen,
-            pending=said.reading,
-            pending_since=begun,
-            pending_answers=answers,
-            pending_detail=said.detail,
-        )
-    moment = _moment(before, said)
-    settled = replace(
-        seen,
-        at=said.at,
-        detail=_detail(before, said),
-        moment=moment,
-        moment_at=before.moment_at if moment == before.moment else said.at,
-        pending=None,
-        pending_since=None,
-        pending_answers=0,
-        pending_detail="",
-    )
-    if confirmed:
-        return settled
-    return replace(
-        settled,
-        reading=said.reading,
-        since=begun,
-        flips=before.flips + 1,
-        previous=before.reading,
-        previous_since=before.since,
-    )
-
-
-def _waiting(before: Testimony, said: Observation) -> tuple[datetime, int]:
-    """Since when, and by how many answers, this reading is said without a break."""
-    if before.pending is not said.reading:
-        return said.at, 1
-    again = said.at > before.asked_at
-    return before.pending_since or said.at, before.pending_answers + again
-
-
-def _detail(before: Testimony, said: Observation) -> str:
-    """MBI's page shows no messages, so pasting it does not take back a reported one."""
-    same_word = said.witness is Witness.WORDS and said.reading is before.reading
-    return said.detail or (before.detail if same_word else "")
-
-
-def _moment(before: Testimony, said: Observation) -> datetime | None:
-    """A word without a last data point has none: an older one would look late by now."""
-    return said.moment or (None if said.witness is Witness.WORDS else before.moment)
-
-
-def _first(said: Observation) -> Testimony:
-    """A first answer is believed when it is good or a word; any other has to be repeated."""
-    good = said.reading in GOOD_READINGS
-    believed = good or answers_needed(said.witness, said.reading) == 1
-    return Testimony(
-        witness=said.witness,
-        reading=said.reading if believed else Reading.SILENT,
-        since=said.at,
-        at=said.at,
-        detail=said.detail if believed else "",
-        moment=said.moment,
-        moment_at=said.at if said.moment else None,
-        good_at=said.at if good else None,
-        heard_at=None if said.reading in SPEECHLESS else said.at,
-        asked_at=said.at,
-        pending=None if believed else said.reading,
-        pending_since=None if believed else said.at,
-        pending_answers=0 if believed else 1,
-        pending_detail="" if believed else said.detail,
-    )

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 from bot.bootstrap import Bot
 from bot.domain.learning import learn
-from bot.domain.observation import Observation, Reading, Witness, settle
+from bot.domain.observation import Observation, Reading, Witness
 from bot.domain.schedule import Cadence, Calendar
+from bot.domain.settling import settle
 from bot.domain.subject import Recorded, Subject
 from bot.sandbox.company import Company
 from bot.sandbox.fakes.mbi.truth import Account

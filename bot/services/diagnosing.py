@@ -26,9 +26,10 @@ from bot.domain.errors import BotError
 from bot.domain.hours import read_hours
 from bot.domain.integration import Kind
 from bot.domain.learning import learn
-from bot.domain.observation import Observation, Reading, Testimony, Witness, settle
+from bot.domain.observation import Observation, Reading, Testimony, Witness
 from bot.domain.round import Attempts, How, Round
 from bot.domain.schedule import Cadence, Calendar
+from bot.domain.settling import settle
 from bot.domain.verdict import diagnose
 from bot.services.judging import MessageReader
 from bot.services.suggesting import suggestion

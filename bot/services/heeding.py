@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.domain.learning import learn
-from bot.domain.observation import SPEECHLESS, Observation, Reading, Testimony, Witness, settle
+from bot.domain.observation import SPEECHLESS, Observation, Reading, Testimony, Witness
 from bot.domain.schedule import Calendar, late_from
+from bot.domain.settling import settle
 from bot.domain.subject import Recorded, Subject
 from bot.ports.witness import Answer, Heard, Word
 

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 from bot.domain.learning import learn
 from bot.domain.names import match_names
-from bot.domain.observation import Reading, Testimony, Witness, settle
+from bot.domain.observation import Reading, Testimony, Witness
 from bot.domain.schedule import Calendar, back_off, jitter
+from bot.domain.settling import settle
 from bot.domain.subject import Recorded, Subject
 from bot.ports.clock import Clock
 from bot.ports.unit_of_work import Transaction, UnitOfWork

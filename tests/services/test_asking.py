@@ -12,8 +12,9 @@ from bot.domain.audit import Deed
 from bot.domain.authorization import Authorized
 from bot.domain.integration import Kind
 from bot.domain.notice import Notice, NoticeKind, NoticeState
-from bot.domain.observation import Observation, Reading, Witness, settle
+from bot.domain.observation import Observation, Reading, Witness
 from bot.domain.round import How
+from bot.domain.settling import settle
 from bot.ports.probe import Tried
 from bot.ports.unit_of_work import Transaction
 from bot.ports.witness import Answer, Heard, Question

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.domain.observation import Observation, Reading, Witness, settle
+from bot.domain.observation import Observation, Reading, Witness
 from bot.domain.schedule import Cadence
+from bot.domain.settling import settle
 from bot.domain.subject import Subject
 from bot.services.cards import coverage_of
 from bot.services.views import Speaks

@@ -18,8 +18,8 @@ from bot.domain.observation import (
     Observation,
     Reading,
     Witness,
-    settle,
 )
+from bot.domain.settling import settle
 
 T0 = datetime(2026, 11, 24, 9, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

@@ -19,10 +19,10 @@ from bot.domain.observation import (
     Observation,
     Reading,
     Witness,
-    settle,
 )
 from bot.domain.round import Attempts, Outcome
 from bot.domain.schedule import Calendar
+from bot.domain.settling import settle
 from bot.domain.verdict import diagnose
 from tests.unit.cases import (
     DOWN,
