@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.adapters.http.hearing import SilenceError
-from bot.adapters.witnesses.feed import read_feed
+from bot.adapters.witnesses.feeds.statuspage import read_statuspage
 from bot.domain.observation import MAY_SAY, Reading, Witness
 from bot.ports.witness import Heard
 from bot.sandbox.fakes.feeds import Feed, FeedsPeer
@@ -151,7 +151,7 @@ VALUES = st.recursive(
 @given(VALUES, st.lists(st.sampled_from(["API", "Other"]), max_size=2))
 def test_any_feed_is_read_or_silence(feed: object, wanted: list[str]) -> None:
     try:
-        reading, _ = read_feed(feed, wanted)
+        reading, _ = read_statuspage(feed, wanted)
     except SilenceError:
         return
     assert reading in MAY_SAY[Witness.FEED]

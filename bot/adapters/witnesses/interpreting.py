@@ -8,7 +8,7 @@ from bot.adapters.http.hearing import RefusedError, SilenceError
 from bot.adapters.http.reply import Reply
 from bot.adapters.http.retry_after import read_retry_after
 from bot.adapters.witnesses.cycle import read_cycle
-from bot.adapters.witnesses.feed import read_feed
+from bot.adapters.witnesses.feeds.reading import read_feed
 from bot.adapters.witnesses.newest_row import read_newest
 from bot.adapters.witnesses.reports import read_words
 from bot.domain.observation import Reading, Witness
@@ -38,8 +38,8 @@ def interpret(question: Question, reply: Reply, now: datetime) -> Answer:
             newest = read_newest(question, reply, now)
             detail = "" if newest else "the report has no row"
             return _answer(question, now, moment=newest, detail=detail)
-        case Witness.FEED:
-            reading, detail = read_feed(reply.json(), question.components)
+        case Witness.FEED | Witness.MBI_FEED:
+            reading, detail = read_feed(reply, question.shape, question.components)
             return _answer(question, now, reading=reading, detail=detail)
         case Witness.WORDS:
             words, detail = read_words(question, reply, now)

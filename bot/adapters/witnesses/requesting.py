@@ -8,6 +8,8 @@ from yarl import URL
 
 from bot.adapters.http.batch import Request
 from bot.adapters.http.hearing import RefusedError
+from bot.adapters.http.user_agent import user_agent
+from bot.adapters.witnesses.feeds.reading import shape_named
 from bot.domain.observation import Witness
 from bot.ports.witness import Question
 
@@ -29,17 +31,32 @@ def request_for(question: Question, *, mbi_api_url: str, connect_url: str) -> Re
             return Request(method="POST", url=url, headers=_key(question, "text/csv"), form=_EXPORT)
         case Witness.INGEST:
             return Request(method="GET", url=_address(connect_url))
-        case Witness.FEED:
-            url = _address(question.url)
-            # A status host is never shown a credential, not even one written into its address.
-            url = url.with_user(None)
-            return Request(method="GET", url=url, headers={"Accept": "application/json"})
+        case Witness.FEED | Witness.MBI_FEED:
+            return _feed(question)
         case Witness.WORDS:
             accept = {"Accept": "application/json, text/plain;q=0.5"}
             return Request(method="GET", url=_address(question.url), headers=accept)
         case _:
             message = f"{question.witness} is not asked over HTTP here"
             raise RefusedError(message)
+
+
+def _feed(question: Question) -> Request:
+    """A status host is never shown a credential, not even one written into its address.
+
+    Some turn away whoever does not name himself as a browser does.
+    """
+    shape = shape_named(question.shape)
+    return Request(
+        method="GET",
+        url=_address(question.url).with_user(None),
+        headers={
+            "Accept": "application/json",
+            "User-Agent": f"Mozilla/5.0 (compatible; {user_agent()})",
+        },
+        timeout=shape.timeout,
+        most_bytes=shape.most_bytes,
+    )
 
 
 def _key(question: Question, accept: str) -> Mapping[str, str]:
