@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from bot.adapters.clock import SystemClock
 from bot.adapters.db.engine import make_engine
 from bot.adapters.db.migrate import Migrations
-from bot.adapters.db.watch_list import SqlWatchList
+from bot.adapters.db.watch_list import SqlWatchList, told_of_kinds
 from bot.bootstrap.watch import cipher_of, transactions, watching
-from bot.catalogue.loader import load_catalogue
+from bot.catalogue.loader import Catalogue, load_catalogue
+from bot.catalogue.overriding import overridden
 from bot.config.desired import read_desired
 from bot.config.settings import DatabaseSettings, WatchSettings, WitnessSettings
 from bot.config.watch_advice import watch_advice
@@ -19,6 +20,17 @@ from bot.ports.watch_list import Watched
 from bot.services.answering import Answering
 from bot.services.applying import Applying
 from bot.services.auditing import Auditing
+
+
+def catalogue_of(settings: DatabaseSettings) -> Catalogue:
+    """The catalogue with what was applied in its place; it needs this version's schema."""
+    catalogue = load_catalogue()
+    engine = make_engine(settings.database_url.get_secret_value())
+    try:
+        told = told_of_kinds(engine)
+    finally:
+        engine.dispose()
+    return overridden(catalogue, told)
 
 
 def migrations_of(settings: DatabaseSettings) -> Migrations:
@@ -43,7 +55,8 @@ def applying_with(
     )
     engine = make_engine(settings.database_url.get_secret_value())
     try:
-        watch_list = SqlWatchList(engine, catalogue.kinds())
+        kinds = overridden(catalogue, desired.kinds).kinds()
+        watch_list = SqlWatchList(engine, kinds)
         yield Applying(watch_list=watch_list, clock=clock), desired
     finally:
         engine.dispose()
@@ -58,7 +71,7 @@ def watch_advice_of(settings: WatchSettings, environ: Mapping[str, str]) -> Sequ
 def checking_with(settings: WitnessSettings) -> Iterator[Answering]:
     """What `check` needs."""
     migrations_of(settings).require_current()
-    watch = watching(settings, load_catalogue(), SystemClock())
+    watch = watching(settings, catalogue_of(settings), SystemClock())
     try:
         yield watch.answering
     finally:
@@ -71,6 +84,6 @@ def auditing_with(settings: DatabaseSettings) -> Iterator[Auditing]:
     migrations_of(settings).require_current()
     engine = make_engine(settings.database_url.get_secret_value())
     try:
-        yield Auditing(transaction=transactions(engine, load_catalogue().kinds()))
+        yield Auditing(transaction=transactions(engine, catalogue_of(settings).kinds()))
     finally:
         engine.dispose()

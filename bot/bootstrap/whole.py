@@ -11,12 +11,10 @@ from typing import Self
 from flask import Flask
 
 from bot.adapters.clock import SystemClock
-from bot.adapters.db.migrate import Migrations
-from bot.bootstrap.commands import migrations_of
+from bot.bootstrap.commands import catalogue_of, migrations_of
 from bot.bootstrap.surfaces import kit_of, links_of, reports_of
 from bot.bootstrap.watch import Watch, watching
 from bot.bootstrap.work import Work, work_of
-from bot.catalogue.loader import load_catalogue
 from bot.config.settings import Settings
 from bot.domain.errors import ConfigurationError
 from bot.jobs.scheduler import Jobs
@@ -43,7 +41,6 @@ class Bot:
     web: Flask
     jobs: Jobs
     socket: Socket | None
-    migrations: Migrations
 
     @property
     def transaction(self) -> Transaction:
@@ -53,10 +50,6 @@ class Bot:
     def work(self) -> None:
         """Do all that is due now: what the jobs do by themselves, one after the other."""
         self.due.do()
-
-    def refuse_unknown_schema(self) -> None:
-        """Raise ConfigurationError when the database is not at this version's schema."""
-        self.migrations.require_current()
 
     def registered(self) -> Sequence[str]:
         """The providers where the operator has an OAuth client; none before anything is applied."""
@@ -99,8 +92,12 @@ class Bot:
 
 
 def build(settings: Settings, *, clock: Clock | None = None) -> Bot:
-    """Everything, put together; nothing runs or listens yet."""
-    catalogue, texts = load_catalogue(), Texts()
+    """Everything, put together; nothing runs or listens yet.
+
+    Raises ConfigurationError when the database is not at this version's schema.
+    """
+    migrations_of(settings).require_current()
+    catalogue, texts = catalogue_of(settings), Texts()
     watch = watching(settings, catalogue, clock or SystemClock())
     client = make_client(
         token=settings.slack_bot_token.get_secret_value(),
@@ -127,7 +124,6 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Bot:
         ),
         jobs=Jobs(due.beats),
         socket=socket,
-        migrations=migrations_of(settings),
     )
 
 

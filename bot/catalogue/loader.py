@@ -131,11 +131,11 @@ def _read(model: type[Model], name: str, text: str) -> Model:
         lines = [
             f"catalogue {name}:{line_of(text, *path)}: {'.'.join(map(str, path))}: {one['msg']}"
             for one in found
-            for path in [_path(one["loc"])]
+            for path in [path_of(one["loc"])]
         ]
         raise ConfigurationError("\n".join(lines)) from error
 
 
-def _path(place: Sequence[str | int]) -> list[str | int]:
+def path_of(place: Sequence[str | int]) -> list[str | int]:
     """Where a fault is, without the names that pydantic gives to alternatives."""
     return [step for step in place if step not in ALTERNATIVES]

@@ -55,7 +55,6 @@ def _serve(*, web: bool, worker: bool) -> None:
     try:
         bot = build(settings)
         ending.callback(bot.close)
-        bot.refuse_unknown_schema()
         for line in advice(settings, os.environ, listens=web, clients=bot.registered()):
             click.echo(f"Advice: {line}", err=True)
         ending.callback(bot.stop)

@@ -10,6 +10,7 @@ from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from bot.catalogue.loader import Catalogue
+from bot.catalogue.overriding import overridden
 from bot.config.environment import read_secret
 from bot.config.settings import WatchSettings
 from bot.config.watch import (
@@ -44,6 +45,7 @@ WITNESS_OF = {
     "reports": Witness.WORDS,
     "probe": Witness.OWN_PROBE,
 }
+SETTINGS = {"host", "port", "engine", "tls", "credentials", "ssh_host", "ssh_port", "ssh_user"}
 URLS = ("authorize_url", "token_url", "api_url", "issuer")
 
 
@@ -57,6 +59,7 @@ def read_desired(
 ) -> Watched:
     """What `mbi.toml` asks for; raises ConfigurationError with all its faults."""
     file = read_watch_file(settings.mbi_config, catalogue=catalogue, environ=environ, today=today)
+    catalogue = overridden(catalogue, file.kind)
     pepper = settings.secret_keys[0].get_secret_value()
     return Watched(
         workspace=WatchedWorkspace(
@@ -67,7 +70,7 @@ def read_desired(
         ),
         accounts=tuple(_account(entry, file, environ, cipher, pepper) for entry in file.account),
         integrations=tuple(
-            _integration(entry, account, file)
+            _integration(entry, account, file, environ, cipher, pepper)
             for account in file.account
             for entry in account.integration
         ),
@@ -78,6 +81,7 @@ def read_desired(
             if (client := _client(provider, entry, environ, cipher, pepper))
         ),
         intervals=_intervals(file),
+        kinds=_kinds(file),
     )
 
 
@@ -163,10 +167,23 @@ def _client(
     )
 
 
+def _kinds(file: WatchFile) -> Mapping[str, Mapping[str, object]]:
+    """As JSON takes them: a day of TOML is text there."""
+    plain: Mapping[str, Mapping[str, object]] = json.loads(json.dumps(file.kind, default=str))
+    return plain
+
+
 def _integration(
-    entry: IntegrationEntry, account: AccountEntry, file: WatchFile
+    entry: IntegrationEntry,
+    account: AccountEntry,
+    file: WatchFile,
+    environ: Mapping[str, str],
+    cipher: Cipher,
+    pepper: str,
 ) -> WatchedIntegration:
-    kept = entry.model_dump(include={"host", "port", "credentials"}, exclude_unset=True)
+    kept = entry.model_dump(include=SETTINGS, exclude_unset=True)
+    ssh_key = _secret(entry.ssh_key, environ)
+    of = f"ssh:{account.client_id}:{entry.name}"
     return WatchedIntegration(
         client_id=account.client_id,
         name=entry.name,
@@ -181,6 +198,8 @@ def _integration(
             else None
         ),
         settings=kept,
+        sealed_ssh_key=cipher.encrypt(ssh_key) if ssh_key else None,
+        ssh_key_fingerprint=key_fingerprint(ssh_key, of=of, pepper=pepper) if ssh_key else None,
     )
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from bot.catalogue.entry import CatalogueEntry
 from bot.catalogue.loader import Catalogue
 from bot.config.checks import SHORTEST_SECRET
 from bot.config.environment import read_secret
 from bot.config.findings import Finding, Table, unknown, unset_secrets
 from bot.config.lines import Path
-from bot.config.watch import AccountEntry
+from bot.config.watch import AccountEntry, IntegrationEntry
 
 OF_CLIENTS = ("client_id", "client_secret", "authorize_url", "token_url", "issuer")
 """Keys of a provider that only its OAuth client uses."""
+OF_DATABASES = ("host", "port", "engine", "tls", "ssh_host", "ssh_port", "ssh_user", "ssh_key")
 
 
 def hand_over(account: Table, path: Path, environ: Mapping[str, str]) -> Iterator[Finding]:
@@ -80,12 +82,41 @@ def entered(integrations: Sequence[tuple[Path, Table]], catalogue: Catalogue) ->
                 problem=f"credentials: the bot can try no key or password of {kind.name}",
                 remedy="remove it",
             )
-        for key in ("host", "port"):
+        for key in OF_DATABASES:
             if key in integration and not kind.database:
                 yield Finding(
                     path=(*path, key),
                     problem=f"{key} is for databases, and {kind.name} is none",
                     remedy="remove it",
+                )
+        yield from _engine(integration, path, kind)
+        yield from _bastion(integration, path)
+
+
+def _engine(integration: Table, path: Path, kind: CatalogueEntry) -> Iterator[Finding]:
+    """Only where the kind leaves open what speaks there, and then one of those."""
+    named = integration.get("engine")
+    if not kind.engines or not isinstance(named, str) or named in kind.engines:
+        return
+    known = ", ".join(f'"{one}"' for one in kind.engines)
+    yield Finding(
+        path=(*path, "engine"),
+        problem=f'engine "{named}" is none of {kind.name}',
+        remedy=f"write one of {known}",
+    )
+
+
+def _bastion(integration: Table, path: Path) -> Iterator[Finding]:
+    """A bastion is named by its host; name and key are the bot's way in together."""
+    needs = {"ssh_port": "ssh_host", "ssh_user": "ssh_key", "ssh_key": "ssh_user"}
+    for key, other in needs.items():
+        for wanted in dict.fromkeys((other, "ssh_host")):
+            if key in integration and wanted not in integration:
+                example = IntegrationEntry.model_fields[wanted].examples or [""]
+                yield Finding(
+                    path=(*path, key),
+                    problem=f"{key} needs {wanted}",
+                    remedy=f"add {wanted} = {example[0]}",
                 )
 
 

@@ -73,6 +73,9 @@ class IntegrationEntry(Entry):
     `host` and `port` say where a database is. `credentials` is what may be done with a key
     or a password that somebody enters: none, verify (tried once and forgotten), store.
     `authorized_on` is the day it was last authorized in MBI, where the bot can't know.
+    `engine` is what speaks at the database's port, where its kind leaves that open; `tls`
+    how the connection is encrypted. `ssh_host` and `ssh_port` are the bastion's that MBI
+    goes through; `ssh_user` and `ssh_key`, a private key, let the bot through it too.
     """
 
     name: Name = Field(examples=['"Google Ads – main"'])
@@ -83,6 +86,16 @@ class IntegrationEntry(Entry):
     newest_row_figure: int | None = Field(default=None, ge=1, examples=["360531"])
     host: Host | None = Field(default=None, examples=['"db.acme.example"'])
     port: int | None = Field(default=None, ge=1, le=65_535, examples=["3306"])
+    engine: Literal["mysql", "postgresql", "mssql", "mongodb"] | None = Field(
+        default=None, examples=['"mysql"']
+    )
+    tls: Literal["off", "prefer", "require", "verify"] = Field(
+        default="prefer", examples=['"verify"']
+    )
+    ssh_host: Host | None = Field(default=None, examples=['"bastion.acme.example"'])
+    ssh_port: int | None = Field(default=None, ge=1, le=65_535, examples=["22"])
+    ssh_user: Name | None = Field(default=None, examples=['"mbi-bot"'])
+    ssh_key: Secret | None = Field(default=None, examples=['{ env = "BASTION_KEY" }'])
     credentials: Literal["none", "verify", "store"] = Field(default="verify", examples=['"verify"'])
     authorized_on: date | None = Field(default=None, examples=["2026-11-12"])
 
@@ -117,12 +130,16 @@ class ChannelEntry(Entry):
 class ProviderEntry(Entry):
     """A provider's status feed, and the operator's OAuth client there.
 
-    The addresses replace the catalogue's. `secrets` fill the catalogue's requests, such as
-    the developer token of Google Ads.
+    The addresses replace the catalogue's. `feed_instance` is what the feed calls yours: the
+    instance at Salesforce, the subdomain at Zendesk. `secrets` fill the catalogue's
+    requests, such as the developer token of Google Ads.
     """
 
     feed_url: Url | None = Field(default=None, examples=['"https://status.example/summary.json"'])
     feed_components: list[Name] | None = Field(default=None, examples=['["Data Export"]'])
+    feed_instance: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,63}$")] | None = Field(
+        default=None, examples=['"NA123"']
+    )
     client_id: Secret | None = Field(default=None, examples=['{ env = "GOOGLE_CLIENT_ID" }'])
     client_secret: Secret | None = Field(
         default=None, examples=['{ env = "GOOGLE_CLIENT_SECRET" }']
@@ -160,4 +177,6 @@ class WatchFile(Entry):
     account: list[AccountEntry] = Field(min_length=1, examples=["[[account]]"])
     channel: list[ChannelEntry] = Field(default_factory=list)
     provider: dict[str, ProviderEntry] = Field(default_factory=dict)
+    kind: dict[str, dict[str, object]] = Field(default_factory=dict)
+    """Fields of the catalogue's files, in their place."""
     intervals: IntervalsEntry = Field(default_factory=IntervalsEntry)

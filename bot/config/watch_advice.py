@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path as FilePath
 
 from bot.catalogue.loader import Catalogue
+from bot.catalogue.overriding import overridden
 from bot.config.faults import Fault
 from bot.config.lines import Path, line_at, lines_of
 from bot.config.settings import WatchSettings
@@ -22,6 +23,7 @@ def watch_advice(
     """One line each, in the order of the file; raises ConfigurationError where it has faults."""
     path: FilePath = settings.mbi_config
     file = read_watch_file(path, catalogue=catalogue, environ=environ)
+    catalogue = overridden(catalogue, file.kind)
     lines = lines_of(path.read_text(encoding="utf-8"))
     found = [
         (line_at(lines, place), problem, remedy)
@@ -51,6 +53,12 @@ def _all(file: WatchFile, catalogue: Catalogue, public_url: str | None) -> Advis
 def _host(path: Path, entry: IntegrationEntry, catalogue: Catalogue) -> Advised:
     kind = catalogue.entries[entry.kind]
     asks = kind.database and kind.fields and entry.credentials != "none"
+    if asks and entry.host and len(kind.engines) > 1 and entry.engine is None:
+        yield (
+            (*path, "host"),
+            f'nobody can try a new password of "{entry.name}" here',
+            f'add engine = "{kind.engines[0]}", or what else speaks at its port',
+        )
     if asks and entry.host is None:
         yield (
             (*path, "name"),

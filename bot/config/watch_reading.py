@@ -35,6 +35,7 @@ TABLES: Mapping[tuple[str, ...], type[Entry]] = {
     ("account", "export_api_key"): SecretReference,
     ("account", "handover_secret"): SecretReference,
     ("account", "integration"): IntegrationEntry,
+    ("account", "integration", "ssh_key"): SecretReference,
     ("channel",): ChannelEntry,
     ("intervals",): IntervalsEntry,
     ("provider", "*"): ProviderEntry,

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from bot.catalogue.loader import Catalogue
+from bot.catalogue.overriding import override
 from bot.config.findings import Finding, Table, unknown, unset_secrets
 from bot.config.grant_rules import client, entered, hand_over
 from bot.config.lines import Path
@@ -20,6 +21,8 @@ def findings(
     raw: Table, catalogue: Catalogue, environ: Mapping[str, str], today: date | None = None
 ) -> Iterator[Finding]:
     """Everything these rules object to; without `today` no day is too late."""
+    yield from _unfit(raw, catalogue)
+    catalogue = _overridden(raw, catalogue)
     accounts = list(_tables(raw, "account"))
     yield from _repeated(accounts, "name", str.casefold)
     yield from _repeated(accounts, "client_id")
@@ -27,6 +30,8 @@ def findings(
         integrations = list(_tables(account, "integration", path))
         yield from unset_secrets(account, path, environ)
         yield from hand_over(account, path, environ)
+        for at, integration in integrations:
+            yield from unset_secrets(integration, at, environ)
         yield from _repeated(integrations, "name")
         yield from _kinds(integrations, catalogue)
         yield from _figures(integrations, account)
@@ -71,6 +76,31 @@ def _kinds(integrations: Sequence[tuple[Path, Table]], catalogue: Catalogue) -> 
         kind = integration.get("kind")
         if isinstance(kind, str) and kind not in catalogue.entries:
             yield unknown((*path, "kind"), f'kind "{kind}"', kind, catalogue.entries)
+
+
+def _told(raw: Table) -> Mapping[str, Mapping[str, object]]:
+    """What the file says of kinds, as far as it has the right shape."""
+    told = raw.get("kind")
+    tables = told.items() if isinstance(told, dict) else ()
+    return {name: fields for name, fields in tables if isinstance(fields, dict)}
+
+
+def _unfit(raw: Table, catalogue: Catalogue) -> Iterator[Finding]:
+    """Fields that the catalogue's files can't have."""
+    told = _told(raw)
+    for name in told.keys() - catalogue.entries.keys():
+        yield unknown(("kind", name), f'kind "{name}"', name, catalogue.entries)
+    for misfit in override(catalogue, told)[1]:
+        yield Finding(
+            path=("kind", *misfit.path),
+            problem=f"{'.'.join(map(str, misfit.path[1:]))}: {misfit.problem}",
+            remedy=f"see bot/catalogue/{misfit.path[0]}.toml for how it is written",
+        )
+
+
+def _overridden(raw: Table, catalogue: Catalogue) -> Catalogue:
+    """The catalogue that the rest of the file is read by."""
+    return override(catalogue, _told(raw))[0]
 
 
 def _figures(integrations: Sequence[tuple[Path, Table]], account: Table) -> Iterator[Finding]:

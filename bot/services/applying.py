@@ -122,6 +122,7 @@ def plan(current: Watched, desired: Watched) -> Plan:
                 lambda one: f"client of {one.provider}",
             ),
             *_intervals(current, desired),
+            *_kinds(current, desired),
         )
     )
 
@@ -234,6 +235,24 @@ def _intervals(current: Watched, desired: Watched) -> list[Step]:
         if before.get(witness) != after.get(witness)
     ]
     return [Step(sign=Sign.CHANGE, text=f"intervals: {'; '.join(changed)}")] if changed else []
+
+
+def _kinds(current: Watched, desired: Watched) -> list[Step]:
+    """What is said of kinds; processes that run read it once, at their start."""
+    return [
+        Step(
+            sign=Sign.CHANGE,
+            text=f"kind {name}: {'; '.join(changes)} (from the next start of the bot on)",
+        )
+        for name in sorted({*current.kinds, *desired.kinds})
+        if (changes := _fields(current.kinds.get(name, {}), desired.kinds.get(name, {})))
+    ]
+
+
+def _fields(before: Mapping[str, object], after: Mapping[str, object]) -> list[str]:
+    names = sorted({*before, *after})
+    found = [_difference(name, before.get(name), after.get(name)) for name in names]
+    return [one for one in found if one]
 
 
 def _seconds(interval: timedelta | None) -> str:

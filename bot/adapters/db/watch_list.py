@@ -63,6 +63,13 @@ class SqlWatchList:
             connection.execute(update(account).values(assess_at=now))
 
 
+def told_of_kinds(engine: Engine) -> Mapping[str, Mapping[str, object]]:
+    """What was applied in place of the catalogue's fields, by kind."""
+    with engine.connect().execution_options(**{READ: True}) as connection:
+        found = connection.execute(select(workspace.c.kinds).order_by(workspace.c.id)).first()
+    return found.kinds if found else {}
+
+
 def _keep_workspace(connection: Connection, desired: Watched) -> int:
     values = {
         "admins": list(desired.workspace.admins),
