@@ -31,7 +31,7 @@ _TABLES = frozenset(
 class Reply:
     """Status, media type in lower case ("" when unnamed), body and the wait asked for.
 
-    `challenge` is the header `WWW-Authenticate`.
+    `challenge` is the header `WWW-Authenticate`; `location` where a redirect leads.
     """
 
     status: int
@@ -39,6 +39,7 @@ class Reply:
     body: bytes = field(repr=False)
     retry_after: str | None = None
     challenge: str | None = None
+    location: str | None = field(default=None, repr=False)
 
     @property
     def page(self) -> bool:
@@ -109,6 +110,7 @@ async def read_reply(response: aiohttp.ClientResponse, *, most_bytes: int = MOST
         body=_unpacked(bytes(body), encoding, most_bytes),
         retry_after=response.headers.get("Retry-After"),
         challenge=response.headers.get("WWW-Authenticate"),
+        location=response.headers.get("Location"),
     )
 
 
