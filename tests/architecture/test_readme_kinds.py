@@ -32,14 +32,16 @@ def kinds_table() -> list[str]:
 
 
 def _fed(entry: CatalogueEntry) -> str:
-    return "yes" if entry.provider in CATALOGUE.feeds() else ""
+    if entry.feed is None:
+        return ""
+    return "yes, of your instance" if "{instance}" in entry.feed.url else "yes"
 
 
 def _checked(entry: CatalogueEntry) -> str:
     """With what: an OAuth client of the operator, or what a person enters."""
     if entry.oauth:
         return f"with an OAuth client, `[provider.{entry.provider}]`"
-    return f"with a {entry.authorization}" if entry.fields and entry.probe else ""
+    return f"with a {entry.authorization}" if entry.fields and entry.kind.probed else ""
 
 
 def test_the_readme_lists_every_kind_as_the_catalogue_has_it() -> None:
