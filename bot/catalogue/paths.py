@@ -13,19 +13,22 @@ def find(path: str, answer: object) -> list[object] | None:
     """What stands at a path; None where the answer has another shape.
 
     "a.b" is one value, "list[]" each item, "object{}" each key, "object{}.name" the name
-    of each value. An empty object holds an empty list: many APIs leave those out.
+    of each value. An empty object holds an empty list, and so does an item of a list that
+    holds none of that name: many APIs leave empty ones out.
     """
     found = [answer]
     steps = path.split(".")
+    within = False
     for place, step in enumerate(steps):
         last = place == len(steps) - 1
         found_next: list[object] = []
         for at in found:
-            taken = _take(step, at, last=last)
+            taken = _take(step, at, last=last, within=within)
             if taken is None:
                 return None
             found_next += taken
         found = found_next
+        within = within or step.endswith(_KINDS)
     return found
 
 
@@ -38,14 +41,14 @@ def texts_at(path: str, answer: object) -> list[str] | None:
     return [str(one) for one in plain] if len(plain) == len(found) else None
 
 
-def _take(step: str, at: object, *, last: bool) -> list[object] | None:
+def _take(step: str, at: object, *, last: bool, within: bool) -> list[object] | None:
     if not isinstance(at, Mapping):
         return None
     many = step.endswith(_KINDS)
     name = step[:-2] if many else step
-    if many and not at:
-        return []
     held = at.get(name)
+    if many and (not at or (within and held is None)):
+        return []
     if step.endswith("[]"):
         return list(held) if isinstance(held, list) else None
     if step.endswith("{}"):

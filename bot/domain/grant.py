@@ -93,8 +93,9 @@ def same_data_account(one: str, other: str) -> bool:
     """Whether two spellings name one data account: "123-456-7890" and "customers/1234567890".
 
     Neither capitals count, nor what stands before the last slash, nor the signs between the
-    digits of a number: "my-shop" and "myshop" are two. An id of Salesforce has 15 signs on
-    its pages, and three more to check them in its API.
+    digits of a number: "my-shop" and "myshop" are two. Meta writes "act_123" for the ad
+    account 123. An id of Salesforce has 15 signs on its pages, and three more to check them
+    in its API.
     """
     short, long = sorted((_bare(one), _bare(other)), key=len)
     return short == long or (
@@ -109,5 +110,5 @@ def pick(expected: str, found: Iterable[DataAccount]) -> DataAccount | None:
 
 def _bare(name: str) -> str:
     bare = name.strip().rstrip("/").rpartition("/")[2].casefold()
-    number = "".join(sign for sign in bare if sign not in BETWEEN_DIGITS)
+    number = "".join(sign for sign in bare.removeprefix("act_") if sign not in BETWEEN_DIGITS)
     return number if number.isdecimal() else bare

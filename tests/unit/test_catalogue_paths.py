@@ -13,7 +13,7 @@ ANSWER = {
     "empty": {},
     "none": None,
     "names": ["a", "b"],
-    "orgs": [{"id": "x", "in": [1, 2]}, {"id": "y", "in": []}],
+    "orgs": [{"id": "x", "in": [1, 2], "teams": [{"id": "t"}]}, {"id": "y", "in": []}],
     "projects": {"1": {"name": "Shop"}, "2": {"name": "App"}},
 }
 
@@ -26,6 +26,8 @@ ANSWER = {
         ("names[]", ["a", "b"]),
         ("orgs[].id", ["x", "y"]),
         ("orgs[].in[]", ["1", "2"]),
+        ("orgs[].teams[].id", ["t"]),  # the other one has none
+        ("orgs[].in{}", None),
         ("projects{}", ["1", "2"]),
         ("projects{}.name", ["Shop", "App"]),
         ("empty.names[]", []),  # left out, as many APIs do with empty lists

@@ -11,6 +11,7 @@ from bot.domain.grant import DataAccount, pick, same_data_account
         ("123-456-7890", "customers/1234567890"),
         ("properties/318200417", "318200417"),
         ("ACME-us", "acme-us"),
+        ("act_1234567890", "1234567890"),  # an ad account of Meta
         ("00D5g000004KpQz", "00D5g000004KpQzEAK"),  # Salesforce's short and long form
         ("00D5g000004KpQzEAK", "00D5g000004KpQz"),
         ("https://acme.example/shops/7/", "7"),
@@ -30,6 +31,8 @@ def test_spellings_of_one_data_account_are_the_same(one: str, other: str) -> Non
         ("", "1234567890"),
         ("my-shop.example", "myshop.example"),
         ("orders_eu", "orderseu"),
+        ("act_shop", "shop"),
+        ("act_12345", "act_12346"),
         ("https://acme.example/", "https://evil.example/"),
         ("!", "?"),
     ],
