@@ -14,6 +14,7 @@ from bot.domain.trouble import (
     REFUSALS,
     UNREACHED,
     account_refusal,
+    changed_key,
     shared_fault,
     unreached,
     word_is,
@@ -106,7 +107,7 @@ def cycle_in_vain(case: Case) -> bool:
 
 def refused_anew(case: Case) -> bool:
     """Whether MBI's word or a probe speaks against the last authorization."""
-    spoken = (shared_fault(case), account_refusal(case), unreached(case))
+    spoken = (shared_fault(case), account_refusal(case), unreached(case), changed_key(case))
     return word_is(case, *BAD_WORDS) or any(spoken)
 
 
@@ -156,7 +157,7 @@ def _nobody_else(case: Case) -> bool:
     asked = (case.testimonies.get(w) for w in (Witness.NEWEST_ROW, Witness.CYCLE))
     heard = any(t is not None and t.heard_at is not None for t in asked)
     wordless = case.kind.blank_status or Witness.WORDS not in case.testimonies
-    return wordless and not heard and not case.ignored
+    return wordless and not heard and not case.ignored - {Witness.HOST_KEY}
 
 
 def _cycle_after(case: Case) -> Testimony | None:
@@ -186,8 +187,20 @@ def _is_stale(case: Case, said: Testimony, authorized: datetime) -> bool:
     """Whether this is bad news that was not said again after a chance to be mended."""
     if said.witness is Witness.WORDS:
         return said.reading in BAD_WORDS and not _said_again(case, said, authorized)
+    if said.witness is Witness.HOST_KEY:
+        changed = said.reading is Reading.HOST_KEY_CHANGED
+        return changed and said.since <= authorized and not _brought_nothing(case)
     accused = said.reading in SPEAKS_FOR_MBI.get(said.witness, frozenset())
     return accused and said.since <= authorized and said.at <= authorized + UNDER_WAY
+
+
+def _brought_nothing(case: Case) -> bool:
+    """Whether MBI had its chance after the authorization, and its data is missing still.
+
+    A changed host key is shown on and on, so that to hear it again is no news.
+    """
+    over = case.now >= proof_by(case) or cycle_in_vain(case)
+    return _is_closed(case) or (case.late and over)
 
 
 def _said_again(case: Case, word: Testimony, authorized: datetime) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.authorization import Authorized
 from bot.domain.integration import Kind
-from bot.domain.observation import GOOD_READINGS, SPEECHLESS, TOLD, Reading, Testimony, Witness
+from bot.domain.observation import GOOD_READINGS, LASTING, SPEECHLESS, Reading, Testimony, Witness
 from bot.domain.round import Attempts, Outcome
 from bot.domain.schedule import Cadence, Calendar, late_from
 
@@ -270,7 +270,7 @@ class Case:
     @property
     def unheard(self) -> frozenset[Witness]:
         """The witnesses that the bot asks and can't hear at present, for whatever reason."""
-        asked = (t for w, t in self.testimonies.items() if w not in TOLD)
+        asked = (t for w, t in self.testimonies.items() if w not in LASTING)
         own = self.testimonies.get(Witness.OWN_PROBE)
         refused = own is not None and own.reading is Reading.CREDENTIAL_REFUSED
         deaf = {t.witness for t in asked if not self._readable(t)}
@@ -285,6 +285,6 @@ class Case:
     @property
     def all_silent(self) -> bool:
         """Whether every witness that is asked is silent at once: the bot's own network."""
-        asked = [t for w, t in self.testimonies.items() if w not in TOLD]
+        asked = [t for w, t in self.testimonies.items() if w not in LASTING]
         recent = [t for t in asked if self.now - t.asked_at <= HEARD_WITHIN[t.witness]]
         return len(recent) > 1 and all(t.silent for t in recent)

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.attempt import is_over, was_tried, worsened
 from bot.domain.case import Case
+from bot.domain.contradiction import BAD_WORDS
 from bot.domain.diagnosis import Confidence, Shared
 from bot.domain.evidence import Changes
 from bot.domain.findings import (
@@ -31,6 +32,7 @@ from bot.domain.schedule import Cadence, late_from
 from bot.domain.trouble import (
     REFUSALS,
     account_refusal,
+    changed_key,
     cycle_fault,
     shared_fault,
     unreached,
@@ -108,10 +110,20 @@ def _message_refuses(case: Case) -> bool:
     return case.message_says in REFUSALS and word_is(case, Reading.REAUTH, Reading.FAILED)
 
 
+def _word_refuses(case: Case) -> bool:
+    """Whether MBI's word is that it is refused; not one that came after the host key changed.
+
+    Behind a host key that MBI does not take, nobody is asked for a credential.
+    """
+    changed, word = changed_key(case), case.word
+    explained = changed and word and word.since >= changed.since
+    return word_is(case, Reading.REAUTH) and not explained
+
+
 def _account(case: Case) -> Finding | None:
     shared = shared_fault(case)
     key_refused = shared is not None and shared.reading is Reading.CREDENTIAL_REFUSED
-    said = word_is(case, Reading.REAUTH) or _message_refuses(case) or key_refused
+    said = _word_refuses(case) or _message_refuses(case) or key_refused
     by_password = said and case.kind.authorization is Authorization.PASSWORD
     by_message = _message_refuses(case) and case.message_says is Reading.ACCOUNT_REFUSED
     if not (account_refusal(case) or by_password or by_message):
@@ -124,7 +136,7 @@ def _refused_again(case: Case) -> Finding | None:
     """Refused after a person authorized MBI: the person or the role may be the wrong one."""
     shared = shared_fault(case)
     refused = shared is not None and shared.reading in REFUSALS
-    said = word_is(case, Reading.REAUTH) or _message_refuses(case)
+    said = _word_refuses(case) or _message_refuses(case)
     if not was_tried(case) or worsened(case) or not (refused or said):
         return None
     return admin_account(Confidence.PROBABLE)
@@ -133,17 +145,19 @@ def _refused_again(case: Case) -> Finding | None:
 def _token_refused(case: Case) -> Finding | None:
     shared = shared_fault(case)
     key_refused = shared is not None and shared.reading is Reading.CREDENTIAL_REFUSED
-    if not (key_refused or word_is(case, Reading.REAUTH) or _message_refuses(case)):
+    if not (key_refused or _word_refuses(case) or _message_refuses(case)):
         return None
     troubled = case.reading(Witness.FEED) is Reading.DEGRADED
     return token(Confidence.PROBABLE if troubled else Confidence.LIKELY)
 
 
 def _connection(case: Case) -> Finding | None:
-    probed = unreached(case) is not None
-    if not probed and not word_is(case, Reading.FAILED):
+    probed, changed = unreached(case) is not None, changed_key(case) is not None
+    failed = word_is(case, *BAD_WORDS) if changed else word_is(case, Reading.FAILED)
+    if not (probed or changed or failed):
         return None
-    sure = probed or case.kind.database
+    # A changed host key alone tells of a failure that is still to come.
+    sure = probed or (failed and (changed or case.kind.database)) or (changed and case.late)
     return connection(Confidence.LIKELY if sure else Confidence.PROBABLE)
 
 

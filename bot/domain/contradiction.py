@@ -22,7 +22,9 @@ def contradicted(case: Case, said: Testimony) -> bool:
 def goes_on(case: Case, said: Testimony) -> datetime | None:
     """Since when MBI is known to go on well after a probe was refused; None where it is not."""
     row = case.testimonies.get(Witness.NEWEST_ROW)
-    if row and case.rows_after(said.since):
+    # A tunnel that was open when the host key changed goes on until its cycle ends.
+    began = said.since + UNDER_WAY if said.witness is Witness.HOST_KEY else said.since
+    if row and case.rows_after(began):
         return row.moment_at or row.moment
     word = case.testimony(Witness.WORDS)
     if word is None or word.reading is not Reading.SUCCESS or case.late:
@@ -60,6 +62,8 @@ def _tried_since(case: Case, word: Testimony, moment: datetime) -> datetime | No
 def _outdated(case: Case, said: Testimony) -> bool:
     """Whether MBI was authorized long after that grant was given, which died before."""
     authorized, granted = case.authorized_at, case.granted_at
-    if authorized is None or granted is None or granted >= authorized - PAGE_LIFE:
+    if said.witness is Witness.HOST_KEY or authorized is None or granted is None:
+        return False
+    if granted >= authorized - PAGE_LIFE:
         return False
     return said.good_at is None or said.good_at <= authorized

@@ -95,6 +95,7 @@ class Diagnosis:
     after whose refusal MBI is seen to go on well. `data_until` is the
     newest data proven to have arrived in time. `proof` is what proves that a person's
     authorization helped, `in_vain` that the open round's has brought nothing in time.
+    `takes_key` is set once MBI is proven to go by the host key that a bastion shows now.
     """
 
     status: Status
@@ -116,12 +117,18 @@ class Diagnosis:
     proof: Proof | None = None
     proof_at: datetime | None = None
     in_vain: bool = False
+    takes_key: bool = False
 
     @property
     def grant_died(self) -> bool:
         """Whether only the bot's own grant is refused: a matter of the owner, not an alarm."""
         alone = self.shared is Shared.INTEGRATION and self.grounds == {Witness.OWN_PROBE}
         return self.cause is Cause.BOT and alone
+
+    @property
+    def key_changed(self) -> bool:
+        """Whether a bastion shows another SSH host key than before, and that is the cause."""
+        return self.cause is Cause.CONNECTION and Witness.HOST_KEY in self.grounds
 
     @property
     def offers_reauthorize(self) -> bool:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bot.domain.attempt import failed_rounds, proof_by, was_tried
 from bot.domain.case import Case
+from bot.domain.contradiction import goes_on
 from bot.domain.diagnosis import Argument, Line
 from bot.domain.observation import Reading, Testimony, Witness
 from bot.domain.round import How
@@ -45,6 +46,7 @@ class Said(StrEnum):
     PROBE_CANNOT_CONNECT = "probe-cannot-connect"
     PROBE_SILENT = "probe-silent"
     HOST_KEY_CHANGED = "host-key-changed"
+    HOST_KEYS = "host-keys"
     CALENDAR_DUE = "calendar-due"
     CALENDAR_OVERDUE = "calendar-overdue"
     NEIGHBOURS_LATE = "neighbours-late"
@@ -182,6 +184,22 @@ def _probe(said: Testimony | None, good: Said, refused: Said) -> list[Line]:
     return [words(said)] if words else []
 
 
+def _host_key(case: Case) -> list[Line]:
+    """Both fingerprints, so that a person can compare them with the bastion's own."""
+    said = case.testimony(Witness.HOST_KEY)
+    changed = said is not None and said.reading is Reading.HOST_KEY_CHANGED
+    if said is None or not changed or said.good_at is None or goes_on(case, said):
+        return []
+    return [
+        line(
+            Said.HOST_KEYS,
+            since=said.since,
+            before=said.known[:LONGEST_DETAIL] or None,
+            shown=said.detail[:LONGEST_DETAIL] or None,
+        )
+    ]
+
+
 def _feed(case: Case) -> list[Line]:
     said = case.testimony(Witness.FEED)
     if said is None:
@@ -251,6 +269,7 @@ PARTS: tuple[Callable[[Case], list[Line]], ...] = (
     _data,
     _shared,
     _own,
+    _host_key,
     _feed,
     _cycle,
     _ingest,

@@ -26,6 +26,7 @@ from bot.domain.round import Round
 from bot.domain.schedule import Cadence, late_from
 from bot.domain.trouble import (
     account_refusal,
+    changed_key,
     cycle_fault,
     shared_fault,
     troubles,
@@ -150,5 +151,5 @@ def _new_trouble(case: Case, mended: datetime) -> bool:
     """Whether something else than the mended word keeps data away, or hides it."""
     if shared_fault(case) or case.outage_unended_since or case.muted:
         return True
-    others = (account_refusal(case), unreached(case), cycle_fault(case))
+    others = (account_refusal(case), unreached(case), changed_key(case), cycle_fault(case))
     return any(t is not None and t.since > mended for t in others)

@@ -84,6 +84,9 @@ SPEECHLESS = frozenset({Reading.SILENT, Reading.BOT})
 TOLD = frozenset({Witness.WORDS, Witness.CALENDAR})
 """These are told to the bot, not asked over the network: their silence is no answer."""
 
+LASTING = TOLD | {Witness.HOST_KEY}
+"""What these said last stands while they are silent: a key is not another one for that."""
+
 MAY_SAY = {
     Witness.WORDS: frozenset({Reading.REAUTH, Reading.FAILED, Reading.SUCCESS, Reading.BLANK}),
     Witness.NEWEST_ROW: frozenset({Reading.FRESH, Reading.LATE}),
@@ -180,7 +183,7 @@ class Testimony:
     previous_since: datetime | None = None
     moment_at: datetime | None = None
     known: str = ""
-    """What a witness compares with: the host key that a bastion is known by."""
+    """What a witness compares with: the host key that a bastion is known by, its first one."""
 
     @property
     def silent(self) -> bool:

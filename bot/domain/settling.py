@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.domain.observation import (
     GOOD_READINGS,
+    LASTING,
     SPEECHLESS,
     TOLD,
     Observation,
@@ -46,13 +47,15 @@ def settle(before: Testimony | None, said: Observation) -> Testimony:
         asked_at=said.at,
         good_at=said.at if said.reading in GOOD_READINGS else before.good_at,
         heard_at=before.heard_at if said.reading in SPEECHLESS else said.at,
+        known=before.known or _key_shown(said),
     )
-    if said.witness in TOLD and said.reading in SPEECHLESS:
+    if said.witness in LASTING and said.reading in SPEECHLESS:
         return seen
     begun, answers = _waiting(before, said)
     believed = answers >= answers_needed(said.witness, said.reading)
-    confirmed = said.reading is before.reading
-    if not believed and not (confirmed and before.pending is not said.reading):
+    confirmed = _repeats(said, before.reading, before.detail)
+    waits = _repeats(said, before.pending, before.pending_detail)
+    if not believed and not (confirmed and not waits):
         return replace(
             seen,
             pending=said.reading,
@@ -84,9 +87,38 @@ def settle(before: Testimony | None, said: Observation) -> Testimony:
     )
 
 
+def accepted(said: Testimony) -> Testimony:
+    """The bastion goes on under the key that it shows: that is the one it is known by now."""
+    return replace(
+        said,
+        reading=Reading.GOOD,
+        since=said.at,
+        good_at=said.at,
+        pending=None,
+        pending_since=None,
+        pending_answers=0,
+        pending_detail="",
+        previous=said.reading,
+        previous_since=said.since,
+        known=said.detail,
+    )
+
+
+def _repeats(said: Observation, reading: Reading | None, detail: str) -> bool:
+    """Whether this was said before; of two changed host keys each is news."""
+    keyed = said.reading is Reading.HOST_KEY_CHANGED and said.witness is Witness.HOST_KEY
+    return said.reading is reading and (not keyed or said.detail == detail)
+
+
+def _key_shown(said: Observation) -> str:
+    """The host key that is remembered where none is known yet."""
+    good = said.witness is Witness.HOST_KEY and said.reading is Reading.GOOD
+    return said.detail if good else ""
+
+
 def _waiting(before: Testimony, said: Observation) -> tuple[datetime, int]:
     """Since when, and by how many answers, this reading is said without a break."""
-    if before.pending is not said.reading:
+    if not _repeats(said, before.pending, before.pending_detail):
         return said.at, 1
     again = said.at > before.asked_at
     return before.pending_since or said.at, before.pending_answers + again
@@ -122,4 +154,5 @@ def _first(said: Observation) -> Testimony:
         pending_since=None if believed else said.at,
         pending_answers=0 if believed else 1,
         pending_detail="" if believed else said.detail,
+        known=_key_shown(said),
     )

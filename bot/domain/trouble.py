@@ -18,6 +18,7 @@ def troubles(case: Case) -> tuple[Testimony, ...]:
         shared_fault(case),
         account_refusal(case),
         unreached(case),
+        changed_key(case),
         cycle_fault(case),
         case.testimony(Witness.FEED) if case.reading(Witness.FEED) is Reading.DOWN else None,
         case.silent_probe if case.provider_down_since else None,
@@ -49,6 +50,15 @@ def unreached(case: Case) -> Testimony | None:
     return shared or _probed(case, Witness.OWN_PROBE, UNREACHED)
 
 
+def changed_key(case: Case) -> Testimony | None:
+    """Another SSH host key than the bastion was known by, which MBI is not seen to have taken.
+
+    MBI keeps the key that it enrolled and refuses another one until an admin refreshes it
+    (Commerce Intelligence guide, SSH host key verification).
+    """
+    return _probed(case, Witness.HOST_KEY, frozenset({Reading.HOST_KEY_CHANGED}))
+
+
 def cycle_fault(case: Case) -> Testimony | None:
     """A late or bad cycle: to answer at all is what this witness has to succeed in."""
     said = case.testimony(Witness.CYCLE)
@@ -63,7 +73,9 @@ def disproved(case: Case) -> tuple[Testimony, ...]:
 
 def outlived(case: Case) -> tuple[Testimony, ...]:
     """Those after which MBI is seen to go on well: what a card told of them is over."""
-    return tuple(p for p in _accused(case) if goes_on(case, p))
+    key = case.accuser(Witness.HOST_KEY)
+    changed = (key,) if key and key.reading is Reading.HOST_KEY_CHANGED else ()
+    return tuple(p for p in (*_accused(case), *changed) if goes_on(case, p))
 
 
 def _accused(case: Case) -> tuple[Testimony, ...]:

@@ -133,7 +133,17 @@ def _calm(case: Case) -> Diagnosis:
         remedy=Remedy.FIX_BOT if hindered else Remedy.NOTHING,
         proof=proof,
         proof_at=proof_at,
+        takes_key=_takes_key(case, proven=proof is not None),
     )
+
+
+def _takes_key(case: Case, *, proven: bool) -> bool:
+    """Whether the changed host key is right: MBI goes on, or a person's word is proven."""
+    said = case.testimony(Witness.HOST_KEY)
+    if said is None or said.reading is not Reading.HOST_KEY_CHANGED:
+        return False
+    told = Witness.HOST_KEY in case.ignored and (proven or awaits_proof(case) is None)
+    return told or goes_on(case, said) is not None
 
 
 def _concerns(hindered: Sequence[Testimony]) -> Shared:

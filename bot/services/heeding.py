@@ -76,6 +76,8 @@ READ = {
 def _read(subject: Subject, answer: Answer) -> Reading:
     if subject.witness is Witness.WORDS:
         return Reading.BLANK  # the reports themselves say nothing; their words are heard apart
+    if subject.witness is Witness.HOST_KEY:
+        return _compare(subject, answer.detail)
     if subject.witness is Witness.NEWEST_ROW:
         good = Reading.FRESH
     elif answer.reading is not Reading.COMPLETED:
@@ -86,6 +88,14 @@ def _read(subject: Subject, answer: Answer) -> Reading:
         return Reading.SILENT
     expected = late_from(answer.moment, subject.cadence, subject.calendar or Calendar())
     return Reading.LATE if expected is not None and answer.at >= expected else good
+
+
+def _compare(subject: Subject, shown: str) -> Reading:
+    """A bastion's key beside the one that it is known by; the first one is taken as it is."""
+    known = subject.testimony.known if subject.testimony else ""
+    if not shown:
+        return Reading.SILENT
+    return Reading.GOOD if shown == (known or shown) else Reading.HOST_KEY_CHANGED
 
 
 def differs(before: Testimony | None, after: Testimony) -> bool:

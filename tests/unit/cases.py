@@ -95,6 +95,12 @@ SHARED_ACCOUNT = heard(W.SHARED_PROBE, R.ACCOUNT_REFUSED, since=2, previous=R.GO
 SHARED_CUT = heard(W.SHARED_PROBE, R.CANNOT_CONNECT, since=2, previous=R.GOOD)
 SHARED_HOST_KEY = heard(W.SHARED_PROBE, R.HOST_KEY_CHANGED, since=2, previous=R.GOOD)
 OWN_HOST_KEY = heard(W.OWN_PROBE, R.HOST_KEY_CHANGED, since=2, previous=R.GOOD)
+KEY_SAME = heard(W.HOST_KEY, R.GOOD, since=500)
+KEY_CHANGED = replace(
+    heard(W.HOST_KEY, R.HOST_KEY_CHANGED, since=2, previous=R.GOOD),
+    known="ssh-ed25519 SHA256:old",
+    detail="ssh-ed25519 SHA256:new",
+)
 SHARED_SILENT = heard(W.SHARED_PROBE, R.SILENT, since=3, previous=R.GOOD)
 DUE = heard(W.CALENDAR, R.DUE, since=20, moment=-20)
 OVERDUE = heard(W.CALENDAR, R.OVERDUE, since=20, moment=20)

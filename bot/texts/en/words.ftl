@@ -56,6 +56,7 @@ witness-feed = provider's status page
 witness-shared-probe = test with MBI's key
 witness-own-probe = test with the bot's key
 witness-calendar = calendar
+witness-host-key = SSH host key
 
 speaks-yes = answers
 speaks-silent = silent at the moment

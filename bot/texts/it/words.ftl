@@ -56,6 +56,7 @@ witness-feed = pagina di stato del fornitore
 witness-shared-probe = prova con la chiave di MBI
 witness-own-probe = prova con la chiave del bot
 witness-calendar = calendario
+witness-host-key = chiave host SSH
 
 speaks-yes = risponde
 speaks-silent = per ora non risponde
