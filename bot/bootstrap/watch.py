@@ -12,6 +12,8 @@ from sqlalchemy import Engine
 from bot.adapters.cipher import Fernets
 from bot.adapters.db.engine import make_engine
 from bot.adapters.db.unit_of_work import SqlUnitOfWork
+from bot.adapters.http.batch import Batch
+from bot.adapters.http.reach import Reach
 from bot.adapters.oauth.provider import OAuthProvider
 from bot.adapters.probes.http import HttpProbes
 from bot.adapters.probes.mysql import MySqlProbe
@@ -30,6 +32,9 @@ from bot.services.answering import Answering
 from bot.services.asking import Asking
 from bot.services.observing import Observing
 from bot.services.probing import PROBE_SECONDS, Probing
+
+ASKING_SECONDS = 60.0
+"""A batch of questions is over well within its lease."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +70,7 @@ def watching(settings: WitnessSettings, catalogue: Catalogue, clock: Clock) -> W
                 mbi_api_url=settings.mbi_api_url,
                 connect_url=settings.mbi_connect_url,
                 clock=clock,
-                proxy=proxy_of(settings),
+                sends=batch_of(settings),
             ),
             probing=Probing(
                 transaction=transaction,
@@ -112,11 +117,17 @@ def probes_of(settings: WitnessSettings, catalogue: Catalogue, clock: Clock) -> 
                 catalogue=catalogue,
                 connect_url=settings.mbi_connect_url,
                 clock=clock,
-                proxy=proxy_of(settings),
-                batch_timeout=PROBE_SECONDS,
+                sends=batch_of(settings, seconds=PROBE_SECONDS),
             ),
             "mysql": MySqlProbe(batch_timeout=PROBE_SECONDS),
         },
+    )
+
+
+def batch_of(settings: WitnessSettings, *, seconds: float = ASKING_SECONDS) -> Batch:
+    """What sends requests together, within so many seconds."""
+    return Batch(
+        proxy=proxy_of(settings), reach=Reach(settings.private_networks), batch_timeout=seconds
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from ipaddress import ip_network
 from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
@@ -13,6 +14,7 @@ from bot.config.addresses import web_address
 SQLITE = "sqlite:///"
 POSTGRESQL = frozenset({"postgres", "postgresql", "postgresql+psycopg"})
 SHORTEST_SECRET = 16
+HOST = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*")
 SPOKEN_HOPS = {"true": 1, "yes": 1, "on": 1, "false": 0, "no": 0, "off": 0}
 
 
@@ -82,6 +84,24 @@ def long_enough(secret: SecretStr) -> SecretStr:
 def proxy_hops(text: object) -> object:
     """A number of proxies; yes means one."""
     return SPOKEN_HOPS.get(str(text).lower(), text)
+
+
+def private_networks(text: object) -> tuple[str, ...]:
+    """Networks such as 10.0.0.0/8, addresses and host names."""
+    parts = tuple(part.strip() for part in str(text).split(",") if part.strip())
+    for part in parts:
+        if not (_is_network(part) or HOST.fullmatch(part)):
+            message = f'holds "{part}", which is neither a network nor the name of a host'
+            raise ValueError(message)
+    return parts
+
+
+def _is_network(text: str) -> bool:
+    try:
+        ip_network(text)
+    except ValueError:
+        return False
+    return True
 
 
 def log_level(text: object) -> object:

@@ -94,6 +94,14 @@ class WitnessSettings(WatchSettings):
         ),
         examples=["http://user:password@proxy.example:3128"],
     )
+    private_networks: Annotated[tuple[str, ...], BeforeValidator(checks.private_networks)] = Field(
+        default=(),
+        description=(
+            "Networks and host names, comma-separated, at which MBI, providers and status pages "
+            "may be asked although their names lead to private addresses."
+        ),
+        examples=["10.0.0.0/8,gateway.acme.example"],
+    )
 
 
 class Settings(WitnessSettings):

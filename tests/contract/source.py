@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask, Response, request
 
 from bot.adapters.clock import MovableClock
+from bot.adapters.http.batch import Batch
 from bot.adapters.oauth.provider import OAuthProvider
 from bot.adapters.probes.http import HttpProbes
 from bot.catalogue.loader import load_catalogue
@@ -51,6 +52,9 @@ GOOD: Mapping[str, object] = {
     "mixpanel": {"results": {"projects": {"77": {"name": "Shop"}, "78": {"name": "App"}}}},
     "data_import_api": {"code": 200},
 }
+
+LIMITS = {"timeout", "batch_timeout", "at_once", "at_once_per_host", "proxy", "resolver"}
+"""Of a Batch."""
 
 
 class Source(Peer):
@@ -144,7 +148,7 @@ class Source(Peer):
             "catalogue": CATALOGUE,
             "connect_url": self.url,
             "clock": MovableClock(NOW),
-            "timeout": 2.0,
+            "sends": Batch(**({"timeout": 2.0} | {k: more.pop(k) for k in LIMITS & more.keys()})),
         }
         return HttpProbes(**(given | more))
 

@@ -11,6 +11,7 @@ from typing import Any
 from flask import Flask, Response, request
 
 from bot.adapters.clock import MovableClock
+from bot.adapters.http.batch import Batch
 from bot.adapters.witnesses.http import HttpWitnesses
 from bot.domain.observation import Witness
 from bot.ports.witness import Answer, Question
@@ -47,6 +48,9 @@ PATHS = {
     Witness.WORDS: "/reports",
 }
 ASKED = tuple(PATHS)
+
+LIMITS = {"timeout", "batch_timeout", "at_once", "at_once_per_host", "proxy", "resolver"}
+"""Of a Batch."""
 
 
 @dataclass
@@ -105,7 +109,7 @@ class Stage(Peer):
             "mbi_api_url": f"{self.url}/0.1",
             "connect_url": f"{self.url}/door",
             "clock": MovableClock(NOW),
-            "timeout": 2.0,
+            "sends": Batch(**({"timeout": 2.0} | {k: more.pop(k) for k in LIMITS & more.keys()})),
         }
         return HttpWitnesses(**(given | more))
 

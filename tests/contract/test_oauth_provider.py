@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from bot.adapters.clock import MovableClock
+from bot.adapters.http.batch import Batch
 from bot.adapters.oauth.provider import OAuthProvider
 from bot.adapters.probes.http import HttpProbes
 from bot.catalogue.loader import load_catalogue
@@ -62,7 +63,10 @@ class World:
         self.peer = OAuthPeer(providers=[*self.truths.values()], now=self.clock.now)
         self.provider = OAuthProvider(catalogue=CATALOGUE, clock=self.clock, timeout=5.0)
         self.probes = HttpProbes(
-            catalogue=CATALOGUE, connect_url=self.peer_url, clock=self.clock, timeout=5.0
+            catalogue=CATALOGUE,
+            connect_url=self.peer_url,
+            clock=self.clock,
+            sends=Batch(timeout=5.0),
         )
 
     @property

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.adapters.clock import MovableClock
+from bot.adapters.http.batch import Batch
 from bot.adapters.witnesses.http import HttpWitnesses
 from bot.domain.observation import Reading, Witness
 from bot.domain.words import read_page
@@ -33,7 +34,10 @@ def company(clock: MovableClock) -> Iterator[Company]:
 
 def ask(company: Company, clock: MovableClock, witness: Witness, figure: int = 360531) -> Answer:
     witnesses = HttpWitnesses(
-        mbi_api_url=f"{company.mbi.url}/0.1", connect_url=company.ingest.url, clock=clock
+        mbi_api_url=f"{company.mbi.url}/0.1",
+        connect_url=company.ingest.url,
+        clock=clock,
+        sends=Batch(),
     )
     question = Question(
         subject_id=1,

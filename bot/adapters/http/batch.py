@@ -6,15 +6,16 @@ import asyncio
 import logging
 import ssl
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import aiohttp
-from yarl import URL
+from aiohttp.abc import AbstractResolver
 
-from bot.adapters.http.hearing import SilenceError
-from bot.adapters.http.reply import MOST_BYTES, Reply, read_reply
+from bot.adapters.http.hearing import RefusedError, SilenceError
+from bot.adapters.http.reach import GuardedResolver, PrivateAddressError, Reach
+from bot.adapters.http.reply import read_reply
+from bot.adapters.http.sending import Came, Hear, Request
 from bot.adapters.http.user_agent import user_agent
 
 log = logging.getLogger(__name__)
@@ -35,20 +36,6 @@ _BROKEN: tuple[tuple[type[Exception], str], ...] = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Request:
-    """One request; its address and headers may carry a secret, so neither prints."""
-
-    method: str
-    url: URL = field(repr=False)
-    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
-    form: Mapping[str, str] | None = field(default=None, repr=False)
-    timeout: float | None = None
-    """Seconds that its answer may take, where that is not the batch's own."""
-    most_bytes: int = MOST_BYTES
-    """Of its answer."""
-
-
 class Batch:
     """Sends requests together; redirects are not followed and cookies not kept.
 
@@ -61,30 +48,34 @@ class Batch:
         self,
         *,
         proxy: str | None = None,
+        reach: Reach | None = None,
         timeout: float = 20.0,
         batch_timeout: float = 60.0,
         at_once: int = 64,
         at_once_per_host: int = 8,
+        resolver: Callable[[], AbstractResolver] = aiohttp.ThreadedResolver,
     ) -> None:
-        """Keep the settings; `proxy` is the address of an outbound HTTP proxy."""
+        """Keep the settings; `proxy` is the address of an outbound HTTP proxy.
+
+        `reach` says which of the addresses that `resolver` finds may be asked; behind a proxy
+        that is the proxy's to say.
+        """
         self._proxy = proxy
+        self._reach = reach or Reach()
         self._timeout = timeout
         self._batch_timeout = batch_timeout
         self._at_once = at_once
         self._at_once_per_host = at_once_per_host
+        self._knows_names = resolver
 
-    def send(
-        self, requests: Sequence[Request], hear: Callable[[int, Reply | SilenceError], T]
-    ) -> list[T | None]:
+    def send(self, requests: Sequence[Request], hear: Hear[T]) -> list[T | None]:
         """What `hear` makes of each reply, or of its lack, the moment it comes.
 
         It is given the request's place. None where the batch's time was over first.
         """
         return asyncio.run(self._send_all(requests, hear)) if requests else []
 
-    async def _send_all(
-        self, requests: Sequence[Request], hear: Callable[[int, Reply | SilenceError], T]
-    ) -> list[T | None]:
+    async def _send_all(self, requests: Sequence[Request], hear: Hear[T]) -> list[T | None]:
         turns = _Turns(at_once=self._at_once, per_host=self._at_once_per_host)
 
         async def one(place: int, request: Request) -> T:
@@ -92,7 +83,7 @@ class Batch:
                 came = await self._fetch(session, request)
             return hear(place, came)
 
-        async with self._session() as session:
+        async with self._session(requests) as session:
             tasks = [asyncio.create_task(one(*numbered)) for numbered in enumerate(requests)]
             _, late = await asyncio.wait(tasks, timeout=self._batch_timeout)
             for task in late:
@@ -100,9 +91,9 @@ class Batch:
             heard = await asyncio.gather(*tasks, return_exceptions=True)
         return [_or_fault(place, came, hear) for place, came in enumerate(heard)]
 
-    def _session(self) -> aiohttp.ClientSession:
+    def _session(self, requests: Sequence[Request]) -> aiohttp.ClientSession:
         return aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=self._at_once),
+            connector=aiohttp.TCPConnector(limit=self._at_once, resolver=self._resolver(requests)),
             cookie_jar=aiohttp.DummyCookieJar(),
             headers={"User-Agent": user_agent(), "Accept-Encoding": "gzip"},
             proxy=self._proxy,
@@ -111,9 +102,13 @@ class Batch:
             auto_decompress=False,
         )
 
-    async def _fetch(
-        self, session: aiohttp.ClientSession, request: Request
-    ) -> Reply | SilenceError:
+    def _resolver(self, requests: Sequence[Request]) -> GuardedResolver | None:
+        if self._proxy:
+            return None
+        own = {one.url.raw_host for one in requests if one.own and one.url.raw_host}
+        return GuardedResolver(self._reach, self._knows_names(), own=own)
+
+    async def _fetch(self, session: aiohttp.ClientSession, request: Request) -> Came:
         timeout = request.timeout or self._timeout
         try:
             async with (
@@ -134,6 +129,8 @@ class Batch:
         except aiohttp.ClientHttpProxyError as error:
             return SilenceError(f"the proxy refuses (HTTP {error.status})")
         except (aiohttp.ClientError, OSError, ValueError) as error:
+            if isinstance(error.__cause__, PrivateAddressError):
+                return RefusedError(str(error.__cause__))
             return SilenceError(_reason(error))
 
 
@@ -150,9 +147,7 @@ class _Turns:
         return self._of_hosts[host]
 
 
-def _or_fault(
-    place: int, came: T | BaseException, hear: Callable[[int, Reply | SilenceError], T]
-) -> T | None:
+def _or_fault(place: int, came: T | BaseException, hear: Hear[T]) -> T | None:
     """What was heard; silence too where its task met a fault of ours."""
     if not isinstance(came, BaseException):
         return came

@@ -10,7 +10,6 @@ import socket
 from collections.abc import Collection, Iterable
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 
-from aiohttp import ThreadedResolver
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 SETTING = "PRIVATE_NETWORKS"
@@ -60,16 +59,18 @@ class Reach:
 
 
 class GuardedResolver(AbstractResolver):
-    """Resolves names as aiohttp does, and leaves out what is not within reach.
+    """Resolves names as another does, and leaves out what is not within reach.
 
     `own` are hosts that the operator named for the bot alone.
     """
 
-    def __init__(self, reach: Reach, *, own: Collection[str] = ()) -> None:
-        """Keep the rules."""
+    def __init__(
+        self, reach: Reach, resolver: AbstractResolver, *, own: Collection[str] = ()
+    ) -> None:
+        """Keep the rules, and who knows the names."""
         self._reach = reach
         self._own = own
-        self._resolver = ThreadedResolver()
+        self._resolver = resolver
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
@@ -86,13 +87,6 @@ class GuardedResolver(AbstractResolver):
     async def close(self) -> None:
         """Let go."""
         await self._resolver.close()
-
-
-def is_allowance(text: str) -> bool:
-    """Whether the setting may hold it: a network, an address or a host's name."""
-    labels = text.rstrip(".").split(".")
-    named = all(label.replace("-", "").replace("_", "").isalnum() for label in labels)
-    return _is_network(text) or (named and not labels[-1].isdigit())
 
 
 def _is_network(text: str) -> bool:

@@ -10,7 +10,7 @@ from bot.adapters.http.clean import one_line
 from bot.domain.grant import Credentials
 from bot.ports.provider import ProviderClient
 
-PUBLIC = frozenset({"instance_url", "username"})
+PUBLIC = frozenset({"account", "email", "instance_url", "username"})
 """Parts of a credential that are no secret, and help people to know it again."""
 MOST_VALUES = 1000
 _SHORT = 4

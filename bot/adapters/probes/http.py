@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.adapters.http.batch import Batch, Request
 from bot.adapters.http.hearing import RefusedError, SilenceError
-from bot.adapters.http.reply import Reply
 from bot.adapters.http.saying import secrets_of
-from bot.adapters.http.sending import Sends
+from bot.adapters.http.sending import Came, Request, Sends
 from bot.adapters.probes.reading import Hearing
 from bot.adapters.probes.requesting import request_for
 from bot.catalogue.entry import CatalogueEntry
-from bot.catalogue.granting import Probe
+from bot.catalogue.granting import ACCOUNT, Probe
 from bot.catalogue.loader import Catalogue
 from bot.ports.clock import Clock
 from bot.ports.probe import Trial, Tried
@@ -33,7 +31,7 @@ class _Asking:
 class HttpProbes:
     """Asks each kind's cheap question and never raises; see `Probes`.
 
-    `connect_url` is the Data Import API's address. Time-outs and limits are a Batch's.
+    `connect_url` is the Data Import API's address. Time-outs and limits are those of `sends`.
     """
 
     def __init__(
@@ -42,32 +40,23 @@ class HttpProbes:
         catalogue: Catalogue,
         connect_url: str,
         clock: Clock,
-        sends: Sends | None = None,
-        proxy: str | None = None,
-        timeout: float = 20.0,
-        batch_timeout: float = 60.0,
-        at_once: int = 64,
+        sends: Sends,
     ) -> None:
-        """Keep the settings; `proxy` is the address of an outbound HTTP proxy.
-
-        `sends` takes the place of the network.
-        """
+        """Keep the collaborators."""
         self._catalogue = catalogue
         self._connect_url = connect_url
         self._clock = clock
-        self._batch: Sends = sends or Batch(
-            proxy=proxy, timeout=timeout, batch_timeout=batch_timeout, at_once=at_once
-        )
+        self._sends = sends
 
     def try_all(self, trials: Sequence[Trial]) -> Sequence[Tried]:
         """One outcome for every trial, in their order, within the batch's time."""
         prepared = [self._prepare(trial) for trial in trials]
         asking = [one for one in prepared if isinstance(one, _Asking)]
 
-        def hear(place: int, came: Reply | SilenceError) -> Tried:
+        def hear(place: int, came: Came) -> Tried:
             return self._hear(asking[place], came)
 
-        heard = iter(self._batch.send([one.request for one in asking], hear))
+        heard = iter(self._sends.send([one.request for one in asking], hear))
         return [
             one if isinstance(one, Tried) else next(heard) or Tried(heard=Heard.UNASKED)
             for one in prepared
@@ -84,16 +73,19 @@ class HttpProbes:
             return Tried(heard=Heard.REFUSED, detail=error.detail)
         return _Asking(trial=trial, entry=entry, probe=entry.probe, request=request)
 
-    def _hear(self, asked: _Asking, came: Reply | SilenceError) -> Tried:
+    def _hear(self, asked: _Asking, came: Came) -> Tried:
         hearing = Hearing(
             entry=asked.entry,
             probe=asked.probe,
             now=self._clock.now(),
+            account=asked.trial.credentials.values.get(ACCOUNT),
             secrets=secrets_of(asked.trial.client, asked.trial.credentials),
         )
         try:
-            if isinstance(came, SilenceError):
+            if isinstance(came, SilenceError | RefusedError):
                 raise came
             return hearing.read(came)
+        except RefusedError as error:
+            return Tried(heard=Heard.REFUSED, detail=error.detail)
         except SilenceError as error:
             return Tried(heard=Heard.SILENCE, detail=error.detail, retry_after=error.retry_after)

@@ -8,11 +8,12 @@ from urllib.parse import quote
 
 from yarl import URL
 
-from bot.adapters.http.batch import Request
+from bot.adapters.http.sending import Request
 from bot.adapters.http.hearing import RefusedError
-from bot.adapters.oauth.addresses import addresses_of, instance_allowed, safe_address
+from bot.adapters.oauth.accounts import at_host
+from bot.adapters.oauth.addresses import addresses_of, instance_allowed, origin_of, safe_address
 from bot.catalogue.entry import CatalogueEntry
-from bot.catalogue.granting import ADDRESSES, PLACEHOLDER, Probe
+from bot.catalogue.granting import ADDRESSES, LABEL, PLACEHOLDER, Probe
 from bot.domain.errors import ProviderClientError
 from bot.ports.probe import Trial
 
@@ -40,13 +41,14 @@ def _values(probe: Probe, trial: Trial, connect_url: str) -> Mapping[str, str]:
 
 
 def _url(entry: CatalogueEntry, probe: Probe, trial: Trial, values: Mapping[str, str]) -> URL:
+    template = _at_host(probe, trial)
     filled = PLACEHOLDER.sub(
         lambda place: (
             _given(values, place[1]).rstrip("/")
             if place[1] in ADDRESSES
             else quote(_given(values, place[1]), safe="")
         ),
-        probe.url,
+        template,
     )
     try:
         if "instance_url" in probe.in_url:
@@ -59,12 +61,29 @@ def _url(entry: CatalogueEntry, probe: Probe, trial: Trial, values: Mapping[str,
         raise RefusedError(message) from None
 
 
+def _at_host(probe: Probe, trial: Trial) -> str:
+    """The address with its host, which the operator's `api_url` replaces where an account's."""
+    template = probe.url
+    own = trial.client.urls.get("api_url")
+    if template.startswith("{api_url}") and not own and probe.api_url:
+        template = template.replace("{api_url}", probe.api_url, 1)
+    if LABEL not in origin_of(template):
+        return template
+    if own:
+        return template.replace(origin_of(template), own.rstrip("/"), 1)
+    try:
+        return at_host(template, trial.data_account)
+    except ProviderClientError as error:
+        raise RefusedError(str(error)) from None
+
+
 def _check_instance(entry: CatalogueEntry, trial: Trial, instance: str) -> None:
     """What was allowed when it was given may have been stored under other rules."""
     oauth = entry.oauth
     if oauth is None:
         return
-    if not instance_allowed(instance, oauth, addresses_of(oauth, trial.client).token_url):
+    token_url = addresses_of(oauth, trial.client, trial.data_account).token_url
+    if not instance_allowed(instance, oauth, token_url):
         message = "the instance is at a host that is not one of the provider's"
         raise RefusedError(message)
 

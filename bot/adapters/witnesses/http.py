@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.adapters.http.batch import Batch, Request
 from bot.adapters.http.hearing import RefusedError, SilenceError
-from bot.adapters.http.reply import Reply
-from bot.adapters.http.sending import Sends
+from bot.adapters.http.sending import Came, Request, Sends
 from bot.adapters.witnesses.interpreting import interpret, refusal, silence, unasked
 from bot.adapters.witnesses.requesting import request_for
 from bot.ports.clock import Clock
@@ -19,36 +17,15 @@ class HttpWitnesses:
 
     `mbi_api_url` is the base of MBI's reporting API ("https://api.rjmetrics.com/0.1") and
     the only place that is shown the Export API key; `connect_url` is the Data Import
-    API's. Time-outs and limits are those of a Batch.
+    API's. Time-outs and limits are those of `sends`.
     """
 
-    def __init__(  # noqa: PLR0913 - all but three have a default
-        self,
-        *,
-        mbi_api_url: str,
-        connect_url: str,
-        clock: Clock,
-        sends: Sends | None = None,
-        proxy: str | None = None,
-        timeout: float = 20.0,
-        batch_timeout: float = 60.0,
-        at_once: int = 64,
-        at_once_per_host: int = 8,
-    ) -> None:
-        """Keep the settings; `proxy` is the address of an outbound HTTP proxy.
-
-        `sends` takes the place of the network.
-        """
+    def __init__(self, *, mbi_api_url: str, connect_url: str, clock: Clock, sends: Sends) -> None:
+        """Keep the collaborators."""
         self._mbi_api_url = mbi_api_url
         self._connect_url = connect_url
         self._clock = clock
-        self._batch: Sends = sends or Batch(
-            proxy=proxy,
-            timeout=timeout,
-            batch_timeout=batch_timeout,
-            at_once=at_once,
-            at_once_per_host=at_once_per_host,
-        )
+        self._sends = sends
 
     def ask(self, questions: Sequence[Question]) -> Sequence[Answer]:
         """One answer for every question, in their order, within the batch's time."""
@@ -59,10 +36,10 @@ class HttpWitnesses:
             if isinstance(request, Request)
         ]
 
-        def hear(place: int, came: Reply | SilenceError) -> Answer:
+        def hear(place: int, came: Came) -> Answer:
             return self._hear(asked[place][0], came)
 
-        heard = iter(self._batch.send([request for _, request in asked], hear))
+        heard = iter(self._sends.send([request for _, request in asked], hear))
         return [
             one if isinstance(one, Answer) else next(heard) or unasked(question, self._clock.now())
             for question, one in zip(questions, prepared, strict=True)
@@ -77,11 +54,11 @@ class HttpWitnesses:
         except RefusedError as error:
             return refusal(question, self._clock.now(), error)
 
-    def _hear(self, question: Question, came: Reply | SilenceError) -> Answer:
+    def _hear(self, question: Question, came: Came) -> Answer:
         now = self._clock.now()
-        if isinstance(came, SilenceError):
-            return silence(question, now, came)
         try:
+            if isinstance(came, SilenceError | RefusedError):
+                raise came
             return interpret(question, came, now)
         except RefusedError as error:
             return refusal(question, now, error)

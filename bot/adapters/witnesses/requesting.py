@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from yarl import URL
 
-from bot.adapters.http.batch import Request
 from bot.adapters.http.hearing import RefusedError
+from bot.adapters.http.sending import Request
 from bot.adapters.http.user_agent import user_agent
 from bot.adapters.witnesses.feeds.reading import shape_named
 from bot.domain.observation import Witness
@@ -35,7 +35,7 @@ def request_for(question: Question, *, mbi_api_url: str, connect_url: str) -> Re
             return _feed(question)
         case Witness.WORDS:
             accept = {"Accept": "application/json, text/plain;q=0.5"}
-            return Request(method="GET", url=_address(question.url), headers=accept)
+            return Request(method="GET", url=_address(question.url), headers=accept, own=True)
         case _:
             message = f"{question.witness} is not asked over HTTP here"
             raise RefusedError(message)
