@@ -18,6 +18,8 @@ from bot.adapters.oauth.provider import OAuthProvider
 from bot.adapters.probes.http import HttpProbes
 from bot.adapters.probes.mysql import MySqlProbe
 from bot.adapters.probes.ways import HTTP, AllProbes
+from bot.adapters.witnesses.all import AllWitnesses
+from bot.adapters.witnesses.bastions import Bastions
 from bot.adapters.witnesses.http import HttpWitnesses
 from bot.catalogue.loader import Catalogue
 from bot.config.settings import WatchSettings, WitnessSettings
@@ -66,11 +68,14 @@ def watching(settings: WitnessSettings, catalogue: Catalogue, clock: Clock) -> W
             transaction=transaction,
             clock=clock,
             cipher=cipher,
-            witnesses=HttpWitnesses(
-                mbi_api_url=settings.mbi_api_url,
-                connect_url=settings.mbi_connect_url,
-                clock=clock,
-                sends=batch_of(settings),
+            witnesses=AllWitnesses(
+                http=HttpWitnesses(
+                    mbi_api_url=settings.mbi_api_url,
+                    connect_url=settings.mbi_connect_url,
+                    clock=clock,
+                    sends=batch_of(settings),
+                ),
+                bastions=Bastions(clock=clock),
             ),
             probing=Probing(
                 transaction=transaction,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-from bot.domain.authorization import calendar_reading, due_date
+from bot.domain.authorization import calendar_reading
 from bot.domain.errors import ConfigurationError
 from bot.domain.integration import Integration
 from bot.domain.observation import Witness
@@ -89,6 +89,8 @@ class Asking:
             secret=self._cipher.decrypt(shown) if shown else None,
             timezone=subject.calendar.timezone if subject.calendar else "UTC",
             components=subject.components,
+            shape=subject.shape,
+            known=subject.testimony.known if subject.testimony else "",
         )
 
     def _remember(self, subjects: Sequence[Subject]) -> list[Answer]:
@@ -102,13 +104,12 @@ class Asking:
 
     def _look_up(self, subject: Subject, integration: Integration | None) -> Answer:
         now = self._clock.now()
-        life = integration.kind.life if integration else None
-        due = due_date(integration.authorized, life) if integration else None
-        if life is None or due is None:
-            stop(self._transaction, subject, now, vain=lambda uow: not _authorized(uow, subject))
+        due = integration.due if integration else None
+        if integration is None or due is None:
+            stop(self._transaction, subject, now, vain=lambda uow: not _dated(uow, subject))
             return self._answer(subject, Heard.UNASKED)
         answer = self._answer(subject, Heard.ANSWER)
-        return replace(answer, reading=calendar_reading(now, due, life), moment=due)
+        return replace(answer, reading=calendar_reading(now, due, integration.kind.life), moment=due)
 
     def _answer(self, subject: Subject, heard: Heard, *, detail: str = "") -> Answer:
         return Answer(
@@ -120,7 +121,7 @@ class Asking:
         )
 
 
-def _authorized(uow: UnitOfWork, subject: Subject) -> bool:
+def _dated(uow: UnitOfWork, subject: Subject) -> bool:
     """Whether the calendar has something to go by now."""
     found = uow.watched.members([subject.integration_id or 0])
-    return any(i.authorized and i.kind.life for i, _, _ in found)
+    return any(integration.due for integration, _, _ in found)

@@ -94,7 +94,7 @@ def integration_of(row: AnyRow, kinds: Kinds) -> Integration:
         host=settings.text("host"),
         port=settings.number("port"),
         engine=settings.one_of(Engine, "engine"),
-        bastion=_bastion_of(settings, row.sealed_ssh_key),
+        bastion=bastion_of(row),
         encryption=settings.one_of(Encryption, "tls") or Encryption.PREFER,
         keeping=keeping_of(row.settings),
         authorized=authorized_of(row),
@@ -123,7 +123,9 @@ class Settings:
         return next((word for word in words if word == self._told.get(name)), None)
 
 
-def _bastion_of(settings: Settings, sealed_key: str | None) -> Bastion | None:
+def bastion_of(row: AnyRow) -> Bastion | None:
+    """The SSH server before the database of a row of `integration`, where there is one."""
+    settings = Settings(row.settings)
     host = settings.text("ssh_host")
     if host is None:
         return None
@@ -131,7 +133,7 @@ def _bastion_of(settings: Settings, sealed_key: str | None) -> Bastion | None:
         host=host,
         port=settings.number("ssh_port") or SSH_PORT,
         username=settings.text("ssh_user"),
-        sealed_key=sealed_key,
+        sealed_key=row.sealed_ssh_key,
     )
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, select
 
-from bot.adapters.db.rows import AnyRow, Kinds, kind_of
+from bot.adapters.db.rows import AnyRow, Kinds, bastion_of, kind_of
 from bot.adapters.db.tables import access_grant, account, integration
 from bot.domain.grant import Ownership
 from bot.domain.integration import Kind
@@ -77,6 +77,7 @@ def wanted_subjects(
         wanted += _of_account(row, pace, keyed=row.client_id in keyed)
     for row in rows:
         wanted += _of_integration(row, pace, keyed=row.client_id in keyed)
+        wanted += _of_bastion(row, pace)
         wanted += _of_grant(row, pace, kind_of(kinds, row.kind))
     providers = {kind_of(kinds, row.kind).provider for row in rows}
     return [*wanted, *_feeds(desired, providers, pace)]
@@ -121,6 +122,23 @@ def _of_integration(row: AnyRow, pace: Pace, *, keyed: bool) -> Iterator[Wanted]
             account_id=row.account_id,
             integration_id=row.id,
         )
+
+
+def _of_bastion(row: AnyRow, pace: Pace) -> Iterator[Wanted]:
+    """The host key of the SSH server before a database, which MBI compares too."""
+    bastion = bastion_of(row)
+    if bastion is None:
+        return
+    host = f"[{bastion.host}]" if ":" in bastion.host else bastion.host
+    yield Wanted(
+        key=f"host_key:{row.id}",
+        witness=Witness.HOST_KEY,
+        interval=pace[Witness.HOST_KEY],
+        workspace_id=row.workspace_id,
+        account_id=row.account_id,
+        integration_id=row.id,
+        url=f"ssh://{host}:{bastion.port}",
+    )
 
 
 def _of_grant(row: AnyRow, pace: Pace, kind: Kind) -> Iterator[Wanted]:

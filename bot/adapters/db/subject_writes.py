@@ -19,8 +19,8 @@ FIRST_ASKED_WITHIN = timedelta(seconds=30)
 """A new subject is first asked within this time, or its interval where that is shorter."""
 SPREAD = 1000
 PROBES = frozenset(PROBE_OF.values())
-FORGOTTEN = {str(witness) for witness in (*PROBES, Witness.CALENDAR)}
-"""What they said is worth nothing without the grant or the date that it was said of."""
+FORGOTTEN = {str(witness) for witness in (*PROBES, Witness.CALENDAR, Witness.HOST_KEY)}
+"""What they said is worth nothing without the grant, date or server that it was said of."""
 
 
 def keep_subjects(connection: Connection, wanted: Sequence[Wanted], now: datetime) -> None:
@@ -28,20 +28,25 @@ def keep_subjects(connection: Connection, wanted: Sequence[Wanted], now: datetim
     known = {
         row.key: row
         for row in connection.execute(
-            select(subject.c.id, subject.c.key, subject.c.witness, subject.c.due_at)
+            select(subject.c.id, subject.c.key, subject.c.witness, subject.c.due_at, subject.c.url)
         )
     }
-    added, changed = [], []
+    added, changed, moved = [], [], []
     for one in wanted:
         row = known.get(one.key)
         if row is None:
             asked = {"claims": 0, "failures": 0, "cadence": CADENCE.dump(Cadence())}
             added.append({**one.values(), "key": one.key, "due_at": _first(one, now), **asked})
         else:
-            changed.append({**one.values(), "due_at": _next(one, row.due_at, now), "row": row.id})
+            due_at = _next(one, row.due_at, now)
+            changed.append({**one.values(), "due_at": due_at, "row": row.id})
+            if one.witness is Witness.HOST_KEY and one.url != row.url:
+                moved.append({"due_at": _first(one, now), "row": row.id})
     keys = {one.key for one in wanted}
     gone = [row.id for key, row in known.items() if key not in keys and row.due_at is not None]
     write_rows(connection, subject, added, changed)
+    # Another server is known by another key, so that the one before is no measure.
+    write_rows(connection, subject, [], [{**STOPPED, **one} for one in moved])
     connection.execute(
         update(subject).where(subject.c.id.in_(gone)).values(due_at=None, lease=None)
     )

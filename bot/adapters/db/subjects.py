@@ -111,6 +111,7 @@ class SqlSubjects:
             f"shared_probe:{integration_id}",
             f"own_probe:{integration_id}",
             f"calendar:{integration_id}",
+            f"host_key:{integration_id}",
             f"cycle:{row.account_id}",
             f"feed:{kind_of(self._kinds, row.kind).provider}",
             "ingest",
