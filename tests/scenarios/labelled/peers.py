@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar, cast
 
@@ -32,6 +32,7 @@ SILENCES = {
     "proxy": "the proxy refuses (HTTP 403)",
 }
 """As Batch words them."""
+UNTOLD = "the case does not tell"
 TOKEN = {"access_token": "renewed-token", "token_type": "bearer", "expires_in": 3600}
 
 
@@ -52,6 +53,8 @@ class Present:
 
     heard: Heard | None = None
     reply: Raw | None = None
+    untold: list[str] = field(default_factory=list)
+    """What was asked of whom, where the case tells no answer."""
 
 
 def reply_of(raw: Raw) -> Reply:
@@ -74,15 +77,15 @@ class Recorded:
 
     def send(self, requests: Sequence[Request], hear: Hear[T]) -> list[T | None]:
         """What `hear` makes of it."""
-        return [hear(place, self._came()) for place in range(len(requests))]
+        return [hear(place, self._came(one)) for place, one in enumerate(requests)]
 
-    def _came(self) -> Came:
+    def _came(self, request: Request) -> Came:
         heard, raw = self._present.heard, self._present.reply
         if heard is not None and heard.silence is not None:
             return SilenceError(SILENCES[heard.silence])
         if raw is None:
-            message = "the case does not tell what is answered over HTTP"
-            raise AssertionError(message)
+            self._present.untold.append(f"{request.method} to {request.url.host}")
+            return SilenceError(UNTOLD)
         return reply_of(raw)
 
 

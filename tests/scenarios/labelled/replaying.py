@@ -13,20 +13,24 @@ from datetime import datetime, timedelta
 from cryptography.fernet import Fernet
 
 from bot.adapters.cipher import Fernets
+from bot.adapters.probes.databases.probe import DatabaseProbe
 from bot.adapters.probes.http import HttpProbes
-from bot.adapters.probes.ways import HTTP, AllProbes
+from bot.adapters.probes.ways import DATABASE, HTTP, AllProbes, engines_of
+from bot.adapters.witnesses.all import AllWitnesses
+from bot.adapters.witnesses.bastions import Bastions
 from bot.adapters.witnesses.http import HttpWitnesses
 from bot.catalogue.loader import load_catalogue
 from bot.domain.observation import Testimony, Witness
-from bot.domain.planning import Judged
 from bot.domain.schedule import Cadence
 from bot.domain.subject import Subject
 from bot.domain.words import Word, read_page, read_report
-from bot.services.asking import Asking
+from bot.ports.probe import Probes
+from bot.services.asking import UNTRIED, Asking
 from bot.services.judging import judge_all
 from bot.services.observing import Observing
 from bot.services.probing import Probing
 from tests.scenarios.labelled import bodies
+from tests.scenarios.labelled.databases import RecordedBastion, recorded_drivers
 from tests.scenarios.labelled.moments import moments
 from tests.scenarios.labelled.peers import Clock, Present, Recorded, RecordedProvider
 from tests.scenarios.labelled.reading import Heard, LabelledCase, Raw
@@ -66,7 +70,7 @@ class Replayer:
         self._cipher = Fernets([Fernet.generate_key().decode()])
         self._known: dict[str, Settled] = {}
 
-    def verdict(self, case: LabelledCase) -> Judged:
+    def verdict(self, case: LabelledCase) -> Scored:
         """The verdict on the case's own integration."""
         setting = set_up(case, self.catalogue, self._cipher)
         bot = self._bot(setting)
@@ -81,41 +85,46 @@ class Replayer:
             if subject.witness is Witness.CALENDAR:
                 _ask(bot, subject.key)
         picture = setting.shelf.picture(setting.shelf.account.id)
-        return judge_all(picture, setting.now, self.catalogue.meaning)[0]
+        judged = judge_all(picture, setting.now, self.catalogue.meaning)[0]
+        return Scored(case=case, verdict=judged.diagnosis, untold=tuple(bot.present.untold))
 
     def _bot(self, setting: Setting) -> Bot:
         clock, present = Clock(setting.now), Present()
         answers = Recorded(present)
+        ways: dict[str, Probes] = {
+            HTTP: HttpProbes(
+                catalogue=self.catalogue, connect_url=CONNECT, clock=clock, sends=answers
+            ),
+            DATABASE: DatabaseProbe(
+                drivers=recorded_drivers(present), engines=engines_of(self.catalogue)
+            ),
+        }
         asking = Asking(
             transaction=setting.shelf,
             clock=clock,
             cipher=self._cipher,
-            witnesses=HttpWitnesses(
-                mbi_api_url=API, connect_url=CONNECT, clock=clock, sends=answers
+            witnesses=AllWitnesses(
+                http=HttpWitnesses(
+                    mbi_api_url=API, connect_url=CONNECT, clock=clock, sends=answers
+                ),
+                bastions=Bastions(clock=clock, looks=RecordedBastion(present)),
             ),
             probing=Probing(
                 transaction=setting.shelf,
                 clock=clock,
                 cipher=self._cipher,
                 provider=RecordedProvider(present, self.catalogue, clock),
-                probes=AllProbes(
-                    catalogue=self.catalogue,
-                    ways={
-                        HTTP: HttpProbes(
-                            catalogue=self.catalogue,
-                            connect_url=CONNECT,
-                            clock=clock,
-                            sends=answers,
-                        )
-                    },
-                ),
+                probes=AllProbes(catalogue=self.catalogue, ways=ways),
             ),
         )
-        observing = Observing(
-            transaction=setting.shelf, asking=asking, clock=clock, chance=lambda: 0.5
-        )
         return Bot(
-            setting=setting, clock=clock, present=present, asking=asking, observing=observing
+            setting=setting,
+            clock=clock,
+            present=present,
+            asking=asking,
+            observing=Observing(
+                transaction=setting.shelf, asking=asking, clock=clock, chance=lambda: 0.5
+            ),
         )
 
     def _remembered(self, bot: Bot, subject: Subject, told: Sequence[Heard]) -> None:
@@ -151,7 +160,11 @@ def _ask(bot: Bot, key: str) -> None:
     subject = bot.setting.shelf.subjects_held[key]
     if subject.witness in PROBES:
         _hold(bot, subject.integration_id or 0)
-    bot.observing.record([subject], bot.asking.ask([subject]))
+    answers = bot.asking.ask([subject])
+    for answer in answers:
+        # The bot goes on when trying met a fault of its own; a case must not.
+        assert answer.detail != UNTRIED, f"{key} at {answer.at}: not to be tried as told"
+    bot.observing.record([subject], answers)
 
 
 def _hold(bot: Bot, integration_id: int) -> None:
@@ -194,6 +207,4 @@ def _words(bot: Bot, key: str, one: Heard, at: datetime) -> Sequence[Word]:
 def score(cases: Sequence[LabelledCase]) -> Score:
     """Replay them all."""
     replayer = Replayer()
-    return Score(
-        scored=tuple(Scored(case=one, verdict=replayer.verdict(one).diagnosis) for one in cases)
-    )
+    return Score(scored=tuple(replayer.verdict(one) for one in cases))

@@ -16,6 +16,8 @@ class Scored:
 
     case: LabelledCase
     verdict: Diagnosis
+    untold: tuple[str, ...] = ()
+    """Who was asked although the case tells no answer."""
 
     @property
     def cause_right(self) -> bool:
@@ -33,6 +35,7 @@ class Scored:
         expect, got = self.case.expect, self.verdict
         return (
             self.cause_right
+            and not self.untold
             and got.status is expect.status
             and got.offers_reauthorize is expect.reauthorize
             and expect.confidence in {None, got.confidence}
@@ -84,6 +87,7 @@ def told(one: Scored) -> Sequence[str]:
         f"{one.case.file}: {one.case.name}",
         f"    expected  {_verdict(expect.status, expect.cause, offered=expect.reauthorize)}{sure}",
         f"    got       {_verdict(got.status, got.cause, offered=offered)}, {got.confidence}",
+        *(f"    asked, and the case tells no answer: {who}" for who in dict.fromkeys(one.untold)),
         *(f"    {line.key} {dict(line.args)}" for line in got.evidence),
     ]
 
