@@ -104,6 +104,20 @@ def _is_network(text: str) -> bool:
     return True
 
 
+def turned_off(text: object) -> object:
+    """Nothing, where the setting is turned off."""
+    return None if str(text).lower() in {"off", "no", "none", "false"} else text
+
+
+def names(text: object) -> tuple[str, ...]:
+    """Names, comma-separated; at least one."""
+    found = tuple(part.strip() for part in str(text).split(",") if part.strip())
+    if not found:
+        message = "holds no name"
+        raise ValueError(message)
+    return found
+
+
 def log_level(text: object) -> object:
     """Levels are written in capitals, by people in small letters."""
     return re.sub("^WARN$", "WARNING", str(text).upper())

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.catalogue.loader import Catalogue
 from bot.catalogue.overriding import overridden
 from bot.config.environment import read_secret
+from bot.config.feeds import feeds_of, mbi_feed_of
 from bot.config.settings import WatchSettings
 from bot.config.watch import (
     AccountEntry,
@@ -29,7 +30,6 @@ from bot.ports.watch_list import (
     Watched,
     WatchedAccount,
     WatchedClient,
-    WatchedFeed,
     WatchedIntegration,
     WatchedWorkspace,
 )
@@ -74,7 +74,8 @@ def read_desired(
             for account in file.account
             for entry in account.integration
         ),
-        feeds=_feeds(file, catalogue),
+        feeds=feeds_of(file, catalogue),
+        mbi_feed=mbi_feed_of(settings),
         clients=tuple(
             client
             for provider, entry in sorted(file.provider.items())
@@ -92,11 +93,13 @@ def key_fingerprint(key: str, *, of: object, pepper: str) -> str:
 
 
 def _intervals(file: WatchFile) -> dict[Witness, timedelta]:
-    """Those that differ from the defaults; the probes of both ownerships have one pace."""
+    """Those that differ from the defaults; all feeds have one pace, and so have all probes."""
     chosen = {
         WITNESS_OF[name]: timedelta(seconds=seconds)
         for name, seconds in file.intervals.model_dump(exclude_none=True).items()
     }
+    if Witness.FEED in chosen:
+        chosen[Witness.MBI_FEED] = chosen[Witness.FEED]
     if Witness.OWN_PROBE in chosen:
         chosen[Witness.SHARED_PROBE] = chosen[Witness.OWN_PROBE]
     return {
@@ -201,25 +204,3 @@ def _integration(
         sealed_ssh_key=cipher.encrypt(ssh_key) if ssh_key else None,
         ssh_key_fingerprint=key_fingerprint(ssh_key, of=of, pepper=pepper) if ssh_key else None,
     )
-
-
-def _feeds(file: WatchFile, catalogue: Catalogue) -> tuple[WatchedFeed, ...]:
-    """The feeds of the providers behind what is watched, as the operator or the vendor says."""
-    kinds = {entry.kind for account in file.account for entry in account.integration}
-    providers = sorted({catalogue.entries[kind].provider for kind in kinds})
-    found = [
-        _feed(provider, file.provider.get(provider) or ProviderEntry(), catalogue)
-        for provider in providers
-    ]
-    return tuple(feed for feed in found if feed is not None)
-
-
-def _feed(provider: str, own: ProviderEntry, catalogue: Catalogue) -> WatchedFeed | None:
-    known = catalogue.feeds().get(provider)
-    url = own.feed_url or (known.url if known else None)
-    if url is None:
-        return None
-    components = own.feed_components
-    if components is None:
-        components = list(known.components) if known and not own.feed_url else []
-    return WatchedFeed(provider=provider, url=url, components=tuple(components))

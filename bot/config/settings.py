@@ -71,6 +71,16 @@ class WatchSettings(DatabaseSettings):
         ),
         examples=["https://bot.acme.example"],
     )
+    mbi_status_url: Annotated[Url | None, BeforeValidator(checks.turned_off)] = Field(
+        default="https://data.status.adobe.com/adobestatus/StatusEvents",
+        description="Adobe's status page as JSON, asked about MBI itself; off asks nobody.",
+        examples=["off"],
+    )
+    mbi_status_names: Annotated[tuple[str, ...], BeforeValidator(checks.names)] = Field(
+        default=("Business Intelligence", "Commerce Intelligence"),
+        description="What MBI is called there, comma-separated: products and services.",
+        examples=["Business Intelligence,Commerce Intelligence"],
+    )
 
 
 class WitnessSettings(WatchSettings):

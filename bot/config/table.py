@@ -57,7 +57,9 @@ def _default(name: str, field: FieldInfo) -> str:
         return "required"
     if isinstance(field.default, SecretStr):
         return field.default.get_secret_value()
-    return "" if field.default in (None, ()) else str(field.default)
+    if isinstance(field.default, tuple):
+        return ",".join(field.default)
+    return "" if field.default is None else str(field.default)
 
 
 def _code(row: Setting) -> str:

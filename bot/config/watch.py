@@ -48,6 +48,15 @@ Hours = Annotated[str, AfterValidator(hours)]
 Host = Annotated[str, Field(max_length=253, pattern=r"^[A-Za-z0-9]([A-Za-z0-9.:_-]*[A-Za-z0-9])?$")]
 Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^\S(.*\S)?$")]
 Locale = Literal["en", "it"]
+FeedShape = Literal[
+    "statuspage",
+    "google_incidents",
+    "salesforce_trust",
+    "stripe",
+    "zendesk",
+    "metastatus",
+    "adobe_events",
+]
 
 
 class Entry(BaseModel):
@@ -130,13 +139,16 @@ class ChannelEntry(Entry):
 class ProviderEntry(Entry):
     """A provider's status feed, and the operator's OAuth client there.
 
-    The addresses replace the catalogue's. `feed_instance` is what the feed calls yours: the
-    instance at Salesforce, the subdomain at Zendesk. `secrets` fill the catalogue's
-    requests, such as the developer token of Google Ads.
+    The addresses replace the catalogue's. `feed_shape` says how the feed is written, where
+    that is not as the catalogue knows it; a feed that it does not know is a Statuspage.
+    `feed_instance` is what the feed calls yours: the instance at Salesforce, the subdomain
+    at Zendesk. `secrets` fill the catalogue's requests, such as the developer token of
+    Google Ads.
     """
 
     feed_url: Url | None = Field(default=None, examples=['"https://status.example/summary.json"'])
     feed_components: list[Name] | None = Field(default=None, examples=['["Data Export"]'])
+    feed_shape: FeedShape | None = Field(default=None, examples=['"statuspage"'])
     feed_instance: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,63}$")] | None = Field(
         default=None, examples=['"NA123"']
     )

@@ -16,6 +16,8 @@ from bot.config.findings import Finding, Table, unknown, unset_secrets
 from bot.config.grant_rules import client, entered, hand_over
 from bot.config.lines import Path
 
+OF_FEEDS = ("feed_components", "feed_shape", "feed_instance")
+
 
 def findings(
     raw: Table, catalogue: Catalogue, environ: Mapping[str, str], today: date | None = None
@@ -144,10 +146,13 @@ def _providers(raw: Table, catalogue: Catalogue, environ: Mapping[str, str]) -> 
         if not isinstance(entry, dict):
             continue
         yield from client(name, entry, path, catalogue, environ)
-        lonely = "feed_components" in entry and "feed_url" not in entry
-        if lonely and name not in catalogue.feeds():
-            yield Finding(
-                path=(*path, "feed_components"),
-                problem=f"feed_components of {name} belong to no feed",
-                remedy="add feed_url",
-            )
+        fed = "feed_url" in entry or any(
+            one.feed for one in catalogue.entries.values() if one.provider == name
+        )
+        for key in OF_FEEDS:
+            if key in entry and not fed:
+                yield Finding(
+                    path=(*path, key),
+                    problem=f"{key} of {name} belongs to no feed",
+                    remedy="add feed_url",
+                )

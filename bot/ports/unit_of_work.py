@@ -114,7 +114,7 @@ class WatchedRepository(Protocol):
         ...
 
     def concerned(self, *, provider: str | None = None) -> Sequence[int]:
-        """Accounts with integrations of that provider; all accounts when None."""
+        """Accounts with integrations that the feed of that name speaks of; all when None."""
         ...
 
     def ask_assessment(self, account_ids: Collection[int], at: datetime) -> None:

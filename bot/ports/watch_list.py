@@ -24,6 +24,11 @@ DEFAULT_INTERVALS: Mapping[Witness, timedelta] = {
 }
 """How often each is asked where nothing else is asked for; WORDS is the pace of a reports URL."""
 
+MBI = "MBI"
+"""Whom the feed about MBI itself speaks of; no provider is written so."""
+STATUSPAGE = "statuspage"
+"""How most feeds are written."""
+
 SHORTEST_CYCLE_INTERVAL = timedelta(seconds=60)
 """MBI allows one question a minute about a client's update cycle."""
 
@@ -88,11 +93,16 @@ class WatchedIntegration:
 
 @dataclass(frozen=True, kw_only=True)
 class WatchedFeed:
-    """A vendor's status feed; no components means all of them."""
+    """A vendor's status feed; no components means all of them.
+
+    `provider` is the service that it speaks of, where the provider has several. `shape`
+    says how it is written, in the catalogue's words.
+    """
 
     provider: str
     url: str
     components: tuple[str, ...] = ()
+    shape: str = STATUSPAGE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,6 +133,8 @@ class Watched:
     clients: tuple[WatchedClient, ...] = ()
     intervals: Mapping[Witness, timedelta] = field(default_factory=dict)
     kinds: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    mbi_feed: WatchedFeed | None = None
+    """Where Adobe's status page tells how MBI is."""
 
 
 class WatchList(Protocol):

@@ -110,8 +110,8 @@ def plan(current: Watched, desired: Watched) -> Plan:
                 lambda one: f'integration "{one.name}" of {names.get(one.client_id, "?")}',
             ),
             *_compare(
-                current.feeds,
-                desired.feeds,
+                _fed_by(current),
+                _fed_by(desired),
                 lambda one: one.provider,
                 lambda one: f"feed of {one.provider}",
             ),
@@ -125,6 +125,10 @@ def plan(current: Watched, desired: Watched) -> Plan:
             *_kinds(current, desired),
         )
     )
+
+
+def _fed_by(watched: Watched) -> Sequence[WatchedFeed]:
+    return [*watched.feeds, *filter(None, [watched.mbi_feed])]
 
 
 def _account_name(account: WatchedAccount) -> str:

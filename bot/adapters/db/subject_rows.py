@@ -13,10 +13,16 @@ from bot.adapters.db.tables import access_grant, account, integration
 from bot.domain.grant import Ownership
 from bot.domain.integration import Kind
 from bot.domain.observation import Witness
-from bot.ports.watch_list import DEFAULT_INTERVALS, SHORTEST_CYCLE_INTERVAL, Watched
+from bot.ports.watch_list import (
+    DEFAULT_INTERVALS,
+    SHORTEST_CYCLE_INTERVAL,
+    Watched,
+    WatchedFeed,
+)
 
 Pace = Mapping[Witness, timedelta]
 
+HEAVY = "adobe_events"
 PROBE_OF = {Ownership.OWN: Witness.OWN_PROBE, Ownership.SHARED: Witness.SHARED_PROBE}
 
 
@@ -39,6 +45,7 @@ class Wanted:
     provider: str | None = None
     url: str | None = None
     components: tuple[str, ...] = ()
+    shape: str | None = None
 
     def values(self) -> dict[str, object]:
         """Its columns, save what asking it brings."""
@@ -51,6 +58,7 @@ class Wanted:
             "provider": self.provider,
             "url": self.url,
             "components": list(self.components),
+            "shape": self.shape,
         }
 
 
@@ -79,8 +87,8 @@ def wanted_subjects(
         wanted += _of_integration(row, pace, keyed=row.client_id in keyed)
         wanted += _of_bastion(row, pace)
         wanted += _of_grant(row, pace, kind_of(kinds, row.kind))
-    providers = {kind_of(kinds, row.kind).provider for row in rows}
-    return [*wanted, *_feeds(desired, providers, pace)]
+    services = {kind_of(kinds, row.kind).feed for row in rows}
+    return [*wanted, *_feeds(desired, services, pace), *_of_mbi(desired, pace)]
 
 
 def _of_account(row: AnyRow, pace: Pace, *, keyed: bool) -> Iterator[Wanted]:
@@ -158,14 +166,33 @@ def _of_grant(row: AnyRow, pace: Pace, kind: Kind) -> Iterator[Wanted]:
         )
 
 
-def _feeds(desired: Watched, providers: set[str], pace: Pace) -> Iterator[Wanted]:
+def _feeds(desired: Watched, services: set[str], pace: Pace) -> Iterator[Wanted]:
     for feed in desired.feeds:
-        if feed.provider in providers:
+        if feed.provider in services:
             yield Wanted(
                 key=f"feed:{feed.provider}",
                 witness=Witness.FEED,
-                interval=pace[Witness.FEED],
+                interval=_pace_of(feed, pace),
                 provider=feed.provider,
                 url=feed.url,
                 components=feed.components,
+                shape=feed.shape,
             )
+
+
+def _of_mbi(desired: Watched, pace: Pace) -> Iterator[Wanted]:
+    if desired.mbi_feed:
+        yield Wanted(
+            key="mbi_feed",
+            witness=Witness.MBI_FEED,
+            interval=pace[Witness.MBI_FEED],
+            url=desired.mbi_feed.url,
+            components=desired.mbi_feed.components,
+            shape=desired.mbi_feed.shape,
+        )
+
+
+def _pace_of(feed: WatchedFeed, pace: Pace) -> timedelta:
+    """Adobe's is of several MB, whatever it is asked about."""
+    heavy = feed.shape == HEAVY
+    return max(pace[Witness.FEED], pace[Witness.MBI_FEED]) if heavy else pace[Witness.FEED]

@@ -113,8 +113,9 @@ class SqlSubjects:
             f"calendar:{integration_id}",
             f"host_key:{integration_id}",
             f"cycle:{row.account_id}",
-            f"feed:{kind_of(self._kinds, row.kind).provider}",
+            f"feed:{kind_of(self._kinds, row.kind).feed}",
             "ingest",
+            "mbi_feed",
         ]
         found = self.by_keys(keys)
         return [found[key] for key in keys if key in found]

@@ -75,11 +75,11 @@ class SqlWatched:
         return [(row.id, row.name, row.account) for row in rows]
 
     def concerned(self, *, provider: str | None = None) -> Sequence[int]:
-        """Accounts with integrations of that provider; all accounts when None."""
+        """Accounts with integrations that the feed of that name speaks of; all when None."""
         if provider is None:
             wanted = select(account.c.id).where(account.c.removed_at.is_(None))
         else:
-            kinds = [name for name, kind in self._kinds.items() if kind.provider == provider]
+            kinds = [name for name, kind in self._kinds.items() if kind.feed == provider]
             if provider not in self._kinds:
                 kinds.append(provider)  # of a kind that the catalogue knows no more
             wanted = (
@@ -143,13 +143,15 @@ class SqlWatched:
         here = select(integration.c.id).where(
             integration.c.account_id == account_id, integration.c.removed_at.is_(None)
         )
-        providers = {i.kind.provider for i in integrations}
+        services = {i.kind.feed for i in integrations}
         subjects = read_subjects(
             self._connection,
             select(subject).where(
                 or_(
                     subject.c.account_id == account_id,
-                    subject.c.key.in_(["ingest", *sorted(f"feed:{p}" for p in providers)]),
+                    subject.c.key.in_(
+                        ["ingest", "mbi_feed", *sorted(f"feed:{name}" for name in services)]
+                    ),
                 )
             ),
         )

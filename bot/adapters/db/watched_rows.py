@@ -10,6 +10,8 @@ from bot.adapters.db.codec import WINDOWS
 from bot.adapters.db.tables import account, integration, oauth_client, subject, workspace
 from bot.domain.observation import Witness
 from bot.ports.watch_list import (
+    MBI,
+    STATUSPAGE,
     Watched,
     WatchedAccount,
     WatchedClient,
@@ -81,7 +83,8 @@ def watched_of(connection: Connection) -> Watched:
         ),
         accounts=_accounts(connection, row.id),
         integrations=_integrations(connection, row.id),
-        feeds=_feeds(connection),
+        feeds=_feeds(connection, Witness.FEED),
+        mbi_feed=next(iter(_feeds(connection, Witness.MBI_FEED)), None),
         clients=_clients(connection, row.id),
         kinds=row.kinds,
         intervals={Witness(w): timedelta(seconds=s) for w, s in row.intervals.items()},
@@ -140,14 +143,19 @@ def _integrations(connection: Connection, workspace_id: int) -> tuple[WatchedInt
     )
 
 
-def _feeds(connection: Connection) -> tuple[WatchedFeed, ...]:
+def _feeds(connection: Connection, witness: Witness) -> tuple[WatchedFeed, ...]:
     rows = connection.execute(
         select(subject)
-        .where(subject.c.witness == str(Witness.FEED), subject.c.due_at.is_not(None))
+        .where(subject.c.witness == str(witness), subject.c.due_at.is_not(None))
         .order_by(subject.c.key)
     )
     return tuple(
-        WatchedFeed(provider=row.provider, url=row.url, components=tuple(row.components))
+        WatchedFeed(
+            provider=row.provider or MBI,
+            url=row.url,
+            components=tuple(row.components),
+            shape=row.shape or STATUSPAGE,
+        )
         for row in rows
     )
 
