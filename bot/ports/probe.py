@@ -50,7 +50,8 @@ class Tried:
 
     `reading` is set for an ANSWER: good, credential_refused, account_refused,
     cannot_connect or host_key_changed. REFUSED is the bot's own setting. `data_accounts`
-    are those that the credential opens, as far as the source tells; `person` who it knows
+    are those that the credential opens, as far as the source tells: `partial` where it opens
+    more than those, `opens_none` where it tells that there is none. `person` is who it knows
     it for. `detail` is short, in the source's own words, and free of secrets. `retry_after`
     is in seconds.
     """
@@ -59,6 +60,8 @@ class Tried:
     reading: Reading | None = None
     detail: str = ""
     data_accounts: tuple[DataAccount, ...] = ()
+    partial: bool = False
+    opens_none: bool = False
     person: str | None = None
     retry_after: float | None = field(default=None)
 

@@ -35,16 +35,22 @@ class Sent:
 
 @dataclass(frozen=True, kw_only=True)
 class Callback:
-    """What a person came back with; `issuer` as of RFC 9207."""
+    """What a person came back with; `issuer` as of RFC 9207.
+
+    `accounts` are the parameters by which providers name a data account, as they came.
+    """
 
     code: str | None = field(default=None, repr=False)
     error: str | None = None
     description: str = ""
     issuer: str | None = None
+    accounts: Mapping[str, str] = field(default_factory=dict)
 
 
 class Provider(Protocol):
     """OAuth 2.0 at the providers that the catalogue describes, by kind.
+
+    `data_account` is the expected one, after which the hosts of some providers are named.
 
     Methods but `send` and `origins` ask over the network, within a time-out, and raise
     GrantRefusedError, AccountRefusedError, ConsentDeniedError, ProviderClientError or
@@ -63,6 +69,7 @@ class Provider(Protocol):
         redirect_uri: str,
         state: str,
         login_hint: str | None = None,
+        data_account: str | None = None,
     ) -> Sent:
         """The address of the provider's page, with `state` and a PKCE S256 challenge."""
         ...
@@ -75,6 +82,7 @@ class Provider(Protocol):
         *,
         redirect_uri: str,
         verifier: str,
+        data_account: str | None = None,
     ) -> Credentials:
         """The grant that a person came back for.
 
@@ -84,6 +92,13 @@ class Provider(Protocol):
         """
         ...
 
-    def refresh(self, kind: str, client: ProviderClient, held: Credentials) -> Credentials:
+    def refresh(
+        self,
+        kind: str,
+        client: ProviderClient,
+        held: Credentials,
+        *,
+        data_account: str | None = None,
+    ) -> Credentials:
         """Renewed credentials; what the provider does not give anew stays as it was."""
         ...

@@ -219,7 +219,7 @@ def test_no_credential_goes_where_it_could_be_read(source: Source, address: str)
     assert not source.seen
 
 
-@pytest.mark.parametrize("kind", ["mysql", "zendesk", "csv_upload"])
+@pytest.mark.parametrize("kind", ["mysql", "magento", "csv_upload"])
 def test_a_kind_without_a_question_over_http_is_not_tried_here(source: Source, kind: str) -> None:
     trial = source.trial("google_ads").__class__(
         kind=kind, credentials=Credentials(values={}), client=source.client()

@@ -29,9 +29,13 @@ class ScriptedProvider(Provider):
     def __init__(self, clock: MovableClock) -> None:
         self.troubles = Troubles()
         self.rotates = False
+        self.lengthens: timedelta | None = None
+        """How long an access token lasts that is renewed itself; zero: it ends as before."""
         self.granted: Callable[[Callback], Credentials] = lambda _: self.new()
         self.living: set[str] = set()
         self.hints: list[str | None] = []
+        self.data_accounts: list[str | None] = []
+        """The expected ones, as the provider was told them, call by call."""
         self._clock = clock
         self._made = 0
 
@@ -62,11 +66,13 @@ class ScriptedProvider(Provider):
         redirect_uri: str,
         state: str,
         login_hint: str | None = None,
+        data_account: str | None = None,
     ) -> Sent:
         """An address that tells the state."""
         assert kind
         assert redirect_uri
         self.hints.append(login_hint)
+        self.data_accounts.append(data_account)
         return Sent(
             url=f"https://{client.provider}.example/authorize?state={state}",
             verifier=f"verifier-of-{state}",
@@ -80,21 +86,36 @@ class ScriptedProvider(Provider):
         *,
         redirect_uri: str,
         verifier: str,
+        data_account: str | None = None,
     ) -> Credentials:
         """What the test grants."""
+        self.data_accounts.append(data_account)
         assert kind
         assert client
         assert redirect_uri
         assert verifier
         return self.troubles.carry_out("exchange", lambda: self.granted(callback))
 
-    def refresh(self, kind: str, client: ProviderClient, held: Credentials) -> Credentials:
+    def refresh(
+        self,
+        kind: str,
+        client: ProviderClient,
+        held: Credentials,
+        *,
+        data_account: str | None = None,
+    ) -> Credentials:
         """New tokens for a living refresh token."""
+        self.data_accounts.append(data_account)
         assert kind
         assert client
         return self.troubles.carry_out("refresh", lambda: self._renew(held))
 
     def _renew(self, held: Credentials) -> Credentials:
+        if self.lengthens is not None:
+            self._made += 1
+            ends = self._clock.now() + self.lengthens if self.lengthens else held.expires_at
+            values = {**held.values, "access_token": f"access-{self._made}"}
+            return replace(held, values=values, expires_at=ends, until=ends)
         used = held.values["refresh_token"]
         if used not in self.living:
             self.living.clear()

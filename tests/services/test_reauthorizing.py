@@ -70,7 +70,7 @@ def test_the_page_shows_the_steps_and_how_access_is_checked(way: Journey) -> Non
         ("Salesforce", Method.WORDS, Why.NO_CLIENT),
         ("Orders database", Method.WORDS, Why.NO_HOST),
         ("Mixpanel forbidden", Method.WORDS, Why.NOT_ALLOWED),
-        ("Analytics", Method.WORDS, Why.NO_PROBE),
+        ("Analytics", Method.WORDS, Why.NO_CLIENT),
         ("Mixpanel", Method.FORM, None),
     ],
 )

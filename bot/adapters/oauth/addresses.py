@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
 
+from bot.adapters.oauth.accounts import any_host, at_host
 from bot.catalogue.granting import OAuth
 from bot.domain.errors import ProviderClientError
 from bot.ports.provider import ProviderClient
@@ -25,17 +26,32 @@ class Addresses:
     issuer: str | None
 
 
-def addresses_of(oauth: OAuth, client: ProviderClient) -> Addresses:
+def addresses_of(
+    oauth: OAuth, client: ProviderClient, data_account: str | None = None
+) -> Addresses:
     """Those in force; ProviderClientError where one is neither https nor on this machine.
 
     The catalogue's issuer says nothing of a provider whose addresses were replaced.
     """
     replaced = {"authorize_url", "token_url"} & set(client.urls)
     return Addresses(
-        authorize_url=safe_address(client.urls.get("authorize_url", oauth.authorize_url)),
-        token_url=safe_address(client.urls.get("token_url", oauth.token_url)),
+        authorize_url=safe_address(
+            client.urls.get("authorize_url") or at_host(oauth.authorize_url, data_account)
+        ),
+        token_url=safe_address(
+            client.urls.get("token_url") or at_host(oauth.token_url, data_account)
+        ),
         issuer=client.urls.get("issuer") or (None if replaced else oauth.issuer),
     )
+
+
+def page_origins(oauth: OAuth, client: ProviderClient) -> tuple[str, ...]:
+    """Where a person may pass on the way to the page: its own origin, then the catalogue's.
+
+    A page at its data account's host may be at any such host.
+    """
+    own = client.urls.get("authorize_url") or any_host(oauth.authorize_url)
+    return tuple(dict.fromkeys((origin_of(safe_address(own)), *oauth.origins)))
 
 
 def safe_address(url: str) -> str:

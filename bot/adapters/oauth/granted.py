@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.adapters.http.clean import one_line
 from bot.adapters.oauth.addresses import instance_allowed
-from bot.catalogue.granting import OAuth
+from bot.catalogue.granting import OAuth, Strategy
 from bot.domain.errors import GrantRefusedError, ProviderClientError
 from bot.domain.grant import Credentials
 
@@ -50,7 +50,8 @@ def renewed_credentials(
     """
     given = _values(oauth, token, token_url)
     rotated = given.get("refresh_token") not in {None, held.values.get("refresh_token")}
-    until = _until(oauth, token, now) if rotated else _told_until(token, now)
+    anew = rotated or oauth.strategy is Strategy.META_EXCHANGE
+    until = _until(oauth, token, now) if anew else _told_until(token, now)
     return Credentials(
         values={**held.values, **given},
         expires_at=_after(token.get("expires_in"), now),
@@ -81,6 +82,8 @@ def _scopes(token: Mapping[str, object]) -> tuple[str, ...]:
 
 
 def _until(oauth: OAuth, token: Mapping[str, object], now: datetime) -> datetime | None:
+    if oauth.strategy is Strategy.META_EXCHANGE:
+        return _after(token.get("expires_in"), now)
     known = now + timedelta(days=oauth.refresh_days) if oauth.refresh_days else None
     return _told_until(token, now) or known
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from oauthlib.oauth2 import InsecureTransportError, WebApplicationClient
 from requests_oauthlib import OAuth2Session
 
 from bot.adapters.http.saying import secrets_of
-from bot.adapters.oauth.addresses import Addresses, addresses_of, origin_of, same_issuer
+from bot.adapters.oauth.accounts import account_answered, account_brought
+from bot.adapters.oauth.addresses import Addresses, addresses_of, page_origins, same_issuer
 from bot.adapters.oauth.granted import first_credentials, renewed_credentials
 from bot.adapters.oauth.judging import Judging
 from bot.adapters.oauth.session import TokenSession
+from bot.adapters.oauth.strategies import STRATEGIES
 from bot.catalogue.entry import CatalogueEntry
 from bot.catalogue.granting import OAuth
 from bot.catalogue.loader import Catalogue
@@ -20,10 +24,6 @@ from bot.ports.provider import Callback, ProviderClient, Sent
 
 OTHER_ISSUER = "issuer"
 """The code of a GrantRefusedError where another issuer answered."""
-NOTHING_TO_REFRESH = "no_refresh_token"
-"""The code of a GrantRefusedError where there is nothing to renew a grant with."""
-
-
 VERIFIER_LENGTH = 64
 """Characters of a PKCE verifier; 43 are the fewest allowed (RFC 7636, section 4.1)."""
 
@@ -52,8 +52,7 @@ class OAuthProvider:
     def origins(self, kind: str, client: ProviderClient) -> tuple[str, ...]:
         """Where a person may pass: the page's own origin, then the catalogue's."""
         _, oauth = self._told(kind)
-        own = origin_of(addresses_of(oauth, client).authorize_url)
-        return tuple(dict.fromkeys((own, *oauth.origins)))
+        return page_origins(oauth, client)
 
     def send(
         self,
@@ -63,6 +62,7 @@ class OAuthProvider:
         redirect_uri: str,
         state: str,
         login_hint: str | None = None,
+        data_account: str | None = None,
     ) -> Sent:
         """The address of the provider's page; without PKCE the verifier is empty."""
         _, oauth = self._told(kind)
@@ -77,7 +77,7 @@ class OAuthProvider:
             more["code_challenge_method"] = "S256"
         try:
             url, _ = session.authorization_url(
-                addresses_of(oauth, client).authorize_url, state=state, **more
+                addresses_of(oauth, client, data_account).authorize_url, state=state, **more
             )
         except InsecureTransportError:
             message = "a provider without TLS is used only where OAUTHLIB_INSECURE_TRANSPORT is set"
@@ -92,10 +92,11 @@ class OAuthProvider:
         *,
         redirect_uri: str,
         verifier: str,
+        data_account: str | None = None,
     ) -> Credentials:
         """The grant that a person came back for; the issuer is compared before all else."""
         entry, oauth = self._told(kind)
-        addresses = addresses_of(oauth, client)
+        addresses = addresses_of(oauth, client, data_account)
         secrets = (*secrets_of(client), *filter(None, [callback.code, verifier]))
         judging = Judging(entry=entry, oauth=oauth, now=self._clock.now(), secrets=secrets)
         if callback.issuer and addresses.issuer:
@@ -105,25 +106,36 @@ class OAuthProvider:
         if not callback.code:
             message = "came back without a code"
             raise ProviderSilentError(message)
+        brought = account_brought(oauth, callback)
         session = self._session(oauth, client, addresses, judging)
-        token = session.exchange(callback.code, redirect_uri=redirect_uri, verifier=verifier)
-        return first_credentials(oauth, token, token_url=addresses.token_url, now=self._clock.now())
+        token = STRATEGIES[oauth.strategy].exchange(
+            session, callback.code, redirect_uri=redirect_uri, verifier=verifier
+        )
+        granted = first_credentials(
+            oauth, token, token_url=addresses.token_url, now=self._clock.now()
+        )
+        named = brought | account_answered(oauth, token)
+        return replace(granted, values={**granted.values, **named})
 
-    def refresh(self, kind: str, client: ProviderClient, held: Credentials) -> Credentials:
+    def refresh(
+        self,
+        kind: str,
+        client: ProviderClient,
+        held: Credentials,
+        *,
+        data_account: str | None = None,
+    ) -> Credentials:
         """Renewed credentials; what the provider does not give anew stays as it was."""
         entry, oauth = self._told(kind)
-        addresses = addresses_of(oauth, client)
-        refresh_token = held.values.get("refresh_token")
-        if not refresh_token:
-            message = "there is no refresh token"
-            raise GrantRefusedError(message, code=NOTHING_TO_REFRESH)
+        addresses = addresses_of(oauth, client, data_account)
         judging = Judging(
             entry=entry,
             oauth=oauth,
             now=self._clock.now(),
             secrets=tuple(secrets_of(client, held)),
         )
-        token = self._session(oauth, client, addresses, judging).refresh(refresh_token)
+        session = self._session(oauth, client, addresses, judging)
+        token = STRATEGIES[oauth.strategy].renew(session, held, self._clock.now())
         return renewed_credentials(
             oauth, token, held, token_url=addresses.token_url, now=self._clock.now()
         )

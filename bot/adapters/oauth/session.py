@@ -97,6 +97,30 @@ class TokenSession:
                 )
             )
 
+    def lengthen(self, access_token: str) -> Mapping[str, object]:
+        """The long-lived token that a token of Meta is worth.
+
+        In a body: Meta shows these parameters in the address, where logs would keep them.
+        """
+        asked = {
+            "grant_type": "fb_exchange_token",
+            "client_id": self._client.client_id,
+            "client_secret": self._client.client_secret,
+            "fb_exchange_token": access_token,
+        }
+        with self._session(None) as session:
+            return _asked(
+                lambda: self._judged(
+                    session.post(
+                        self._token_url,
+                        data={name: value for name, value in asked.items() if value},
+                        headers={"Accept": "application/json"},
+                        timeout=self._timeout,
+                        withhold_token=True,
+                    )
+                ).json()
+            )
+
     @property
     def _basic(self) -> bool:
         """Whether the client shows itself by HTTP Basic; one without a secret cannot."""

@@ -14,7 +14,7 @@ from bot.adapters.http.retry_after import read_retry_after
 from bot.adapters.http.saying import redacted, values_of, words_of
 from bot.catalogue.entry import CatalogueEntry
 from bot.catalogue.granting import Probe
-from bot.catalogue.paths import texts_at
+from bot.catalogue.paths import find, texts_at
 from bot.catalogue.rules import AnswerRule, Meaning
 from bot.domain.grant import DataAccount
 from bot.domain.observation import Reading
@@ -36,17 +36,25 @@ _MUTE = frozenset({407, 408, 425, 429})
 _REQUESTS = 429
 _REDIRECTS = range(300, 400)
 _SERVER_FAULTS = range(500, 600)
+_ADDRESS_FAULTS = frozenset({404, 405, 410})
+"""About the address that was asked: a refusal only where a rule of the kind knows the answer."""
+OPENS_NONE = "opens no data account"
+_FAULTS = ("error", "fault", "Fault")
 _SHORT = 200
 _CHALLENGE = re.compile(r'^\s*bearer\b.*?\berror="([^"]+)"', re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Hearing:
-    """Reads replies for one kind; `secrets` are in no detail."""
+    """Reads replies for one kind; `secrets` are in no detail.
+
+    `account` is the data account that the way to a grant named.
+    """
 
     entry: CatalogueEntry
     probe: Probe
     now: datetime
+    account: str | None = None
     secrets: Sequence[str] = field(default=(), repr=False)
 
     def read(self, reply: Reply) -> Tried:
@@ -58,13 +66,13 @@ class Hearing:
         return self._refusal(reply)
 
     def _good(self, reply: Reply) -> Tried:
-        if not (self.probe.accounts or self.probe.person):
+        if not (self.probe.accounts or self.probe.person or self.entry.oauth):
             if reply.page:
                 message = "HTML instead of the API"
                 raise SilenceError(message)
             return Tried(heard=Heard.ANSWER, reading=Reading.GOOD)
-        answer = reply.json()
-        if isinstance(answer, dict) and answer.get("error"):
+        answer = _object(reply)
+        if any(answer.get(name) for name in _FAULTS):
             return self._refusal(reply)
         accounts = self._accounts(answer)
         if accounts is None:
@@ -73,16 +81,20 @@ class Hearing:
         if self.probe.accounts and not accounts:
             return self._without_account()
         people = texts_at(self.probe.person, answer) if self.probe.person else None
+        if self.probe.person and not (people or accounts):
+            message = "the answer names nobody"
+            raise SilenceError(message)
         return Tried(
             heard=Heard.ANSWER,
             reading=Reading.GOOD,
             data_accounts=accounts,
+            partial=bool(self.probe.more and any(find(self.probe.more, answer) or ())),
             person=one_line(people[0]) if people else None,
         )
 
     def _accounts(self, answer: object) -> tuple[DataAccount, ...] | None:
         if self.probe.accounts is None:
-            return ()
+            return (DataAccount(id=self.account),) if self.account else ()
         ids = texts_at(self.probe.accounts, answer)
         if ids is None:
             return None
@@ -98,12 +110,10 @@ class Hearing:
             message = "the answer names no data account"
             raise SilenceError(message)
         if self.probe.no_account == "good":
-            return Tried(heard=Heard.ANSWER, reading=Reading.GOOD)
-        return Tried(
-            heard=Heard.ANSWER,
-            reading=Reading.ACCOUNT_REFUSED,
-            detail="opens no data account",
-        )
+            return Tried(
+                heard=Heard.ANSWER, reading=Reading.GOOD, detail=OPENS_NONE, opens_none=True
+            )
+        return Tried(heard=Heard.ANSWER, reading=Reading.ACCOUNT_REFUSED, detail=OPENS_NONE)
 
     def _mute(self, reply: Reply) -> SilenceError:
         detail = f"HTTP {reply.status}"
@@ -122,9 +132,12 @@ class Hearing:
         speaks = answer is not None or code is not None
         rules = self.probe.answers if speaks else _worded(self.probe.answers)
         meaning = None
-        if said or speaks:
+        if reply.status in _ADDRESS_FAULTS:
+            fits = (rule for rule in rules if rule.fits(reply.status, said, answer))
+            meaning = next((rule.means for rule in fits if answer is not None), None)
+        elif said or speaks:
             meaning = self.entry.amounts_to(rules, reply.status, said, answer)
-        if meaning is None and speaks:
+        if meaning is None and speaks and reply.status not in _ADDRESS_FAULTS:
             known = (CODES[value] for value in said if value in CODES)
             meaning = next(known, None) or STATUSES.get(reply.status)
         detail = redacted(words_of(answer) or sentence or code or "", self.secrets)
@@ -139,6 +152,15 @@ class Hearing:
         if meaning in REFUSALS:
             return Tried(heard=Heard.ANSWER, reading=REFUSALS[meaning], detail=detail)
         raise SilenceError(detail, retry_after=read_retry_after(reply.retry_after, self.now))
+
+
+def _object(reply: Reply) -> dict[str, object]:
+    """A good answer, which is an object in every API; SilenceError where it is not."""
+    answer = reply.json()
+    if not isinstance(answer, dict):
+        message = "no object in the answer"
+        raise SilenceError(message)
+    return answer
 
 
 def _json(reply: Reply) -> dict[str, object] | list[object] | None:
