@@ -167,14 +167,15 @@ class Probing:
             s.id
             for s in subjects
             if (held := going.ready.get(s.id))
-            and held.renewable
-            and held.ends_by(now + max(SHORTEST_LIFE, s.interval + MARGIN))
+            and held.renews_now(now, max(SHORTEST_LIFE, s.interval + MARGIN))
         ]
 
     def _renew(self, going: Pass, subject_ids: Sequence[int]) -> None:
         grants = [going.ready[i] for i in subject_ids]
         renewed = self._refreshing.refresh_all(grants, seconds=REFRESH_SECONDS)
-        going.take(subject_ids, renewed)
+        now = self._clock.now()
+        outcomes = [_alive(held, one, now) for held, one in zip(grants, renewed, strict=True)]
+        going.take(subject_ids, outcomes)
 
     def _try(self, going: Pass, subject_ids: Collection[int]) -> dict[int, Tried]:
         trials = [_trial(going.ready[i]) for i in subject_ids]
@@ -220,7 +221,7 @@ def _trial(held: Held) -> Trial:
         credentials=held.credentials,
         client=held.client,
         client_id=held.account_client_id,
-        data_account=integration.data_account or held.grant.data_account,
+        data_account=held.data_account,
         host=integration.host,
         port=integration.port,
     )
@@ -232,8 +233,14 @@ def _refused(tried: Tried) -> bool:
 
 
 def _once_more(held: Held) -> bool:
-    """An access token may have ended before its time: a refresh tells."""
-    return held.renewable and not held.renewed
+    """An access token may have ended before its time: a refresh tells, where there is one."""
+    return held.renewable and not held.renewed and not held.integration.kind.exchanges
+
+
+def _alive(held: Held, outcome: Held | Tried, now: datetime) -> Held | Tried:
+    """A token that could not be lengthened is tried as long as it lives."""
+    lives = held.integration.kind.exchanges and not held.ends_by(now)
+    return held if lives and isinstance(outcome, Tried) else outcome
 
 
 def _of_ended(held: Held, tried: Tried, now: datetime) -> Tried:
@@ -248,8 +255,9 @@ def _compared(held: Held, tried: Tried) -> Tried:
     if tried.heard is not Heard.ANSWER or tried.reading is not Reading.GOOD:
         return tried
     given_for = held.grant.data_account
-    expected = held.integration.data_account or given_for
-    if not expected or not tried.data_accounts or pick(expected, tried.data_accounts):
+    expected = held.data_account
+    told = tried.opens_none or (tried.data_accounts and not tried.partial)
+    if not expected or not told or pick(expected, tried.data_accounts):
         return tried
     detail = f"{expected} is not among the accounts that this access opens"
     if given_for is None or not same_data_account(expected, given_for):

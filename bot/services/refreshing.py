@@ -35,6 +35,10 @@ AT_ONCE = 8
 WRITES = 3
 """How often keeping a renewed grant is tried: the provider gives it only once."""
 TOO_NARROW = "scope"
+LENGTHENED_BEFORE = timedelta(days=10)
+"""How long before its end an access token that nothing else renews is renewed, once a day: time
+enough for days on which the provider is silent."""
+DAY = timedelta(days=1)
 UNASKED = Tried(heard=Heard.UNASKED)
 
 
@@ -51,15 +55,36 @@ class Held:
 
     @property
     def theirs(self) -> bool:
-        """Whether MBI's side renews it: a refresh of ours would take it from them."""
+        """Whether MBI's side renews it.
+
+        A refresh of ours would take it from them, or make ours last longer than theirs.
+        """
         kind = self.integration.kind
-        return kind.by_oauth and kind.rotates and self.grant.ownership is Ownership.SHARED
+        alone = kind.rotates or kind.exchanges
+        return kind.by_oauth and alone and self.grant.ownership is Ownership.SHARED
+
+    @property
+    def data_account(self) -> str | None:
+        """The one expected."""
+        return self.integration.data_account or self.grant.data_account
 
     @property
     def renewable(self) -> bool:
         """Whether the bot may and can renew it."""
-        refreshes = bool(self.credentials.values.get("refresh_token"))
-        return self.integration.kind.by_oauth and refreshes and not self.theirs
+        kind = self.integration.kind
+        with_it = "access_token" if kind.exchanges else "refresh_token"
+        return kind.by_oauth and bool(self.credentials.values.get(with_it)) and not self.theirs
+
+    def renews_now(self, now: datetime, lasts: timedelta) -> bool:
+        """Whether to renew it before it is tried, where the next time is so far away."""
+        if not self.renewable:
+            return False
+        if not self.integration.kind.exchanges:
+            return self.ends_by(now + lasts)
+        ends = self.credentials.expires_at
+        if ends is None or ends - now > LENGTHENED_BEFORE:
+            return False
+        return ends <= now or (ends - now) % DAY < lasts
 
     def ends_by(self, moment: datetime) -> bool:
         """Whether its access token is known to have ended by then."""
@@ -98,7 +123,9 @@ class Refreshing:
             return UNASKED
         kind = held.integration.kind.name
         try:
-            renewed = self._provider.refresh(kind, held.client, held.credentials)
+            renewed = self._provider.refresh(
+                kind, held.client, held.credentials, data_account=held.data_account
+            )
         except ProviderError as error:
             return tried_of(error) if self._failed(held, lease) else UNASKED
         grant = replace(

@@ -24,6 +24,9 @@ from bot.services.reauthorization.problems import problem_of_try
 from bot.services.reauthorization.spending import refuse_link
 from bot.services.reauthorization.visiting import Visit, visit_again
 
+Found = tuple[DataAccount, ...] | None
+"""The data accounts that it opens; None where its source does not tell."""
+OPENS_NONE = "opens no data account"
 WEIGHED = 3
 """How often it is weighed again when what it rests on has changed: once is rare."""
 
@@ -45,9 +48,8 @@ class Proving:
         tried = self._try(visit, checked, client)
         now = self._clock.now()
         problem = problem_of_try(tried, checked.credentials.values.values(), now) if tried else None
-        found = tried.data_accounts if tried else ()
         if problem is None:
-            return self._weigh(visit, checked, found)
+            return self._weigh(visit, checked, _opened(tried))
         self.refuse(visit, problem)
         return problem
 
@@ -74,9 +76,7 @@ class Proving:
         tried = self._probes.try_all([trial])
         return tried[0] if tried else Tried(heard=Heard.UNASKED)
 
-    def _weigh(
-        self, visit: Visit, checked: Checked, found: tuple[DataAccount, ...]
-    ) -> Problem | None:
+    def _weigh(self, visit: Visit, checked: Checked, found: Found) -> Problem | None:
         """Compare the data accounts by what is so when it is written.
 
         While the source was asked, somebody else may have given a grant, or the operator
@@ -105,15 +105,19 @@ class Proving:
         uow: UnitOfWork,
         visit: Visit,
         checked: Checked,
-        found: tuple[DataAccount, ...],
+        found: Found,
         *,
         takes: bool,
     ) -> Problem | None:
         now, expected = self._clock.now(), visit.expected
         if takes:
-            right = _right(expected, found)
+            right = _right(expected, found or ())
             accept(uow, self._cipher, visit, checked, right.id if right else None, now)
             return None
+        if not found:
+            problem = Problem(reason=Refusal.ACCOUNT_REFUSED, at=now, detail=OPENS_NONE)
+            refuse(uow, visit, problem, now)
+            return problem
         if expected is None:
             wait_for_choice(uow, self._cipher, visit, checked, found, now)
             return None
@@ -133,9 +137,20 @@ class Proving:
         return Problem(reason=Refusal.STATE_GONE, at=now)
 
 
-def _takes(expected: str | None, checked: Checked, found: tuple[DataAccount, ...]) -> bool:
-    """Whether it is the right one, as far as anybody can tell."""
-    nobody_compares = not found or not (expected or checked.kept)
+def _opened(tried: Tried | None) -> Found:
+    if tried is None:
+        return None
+    return () if tried.opens_none else tried.data_accounts or None
+
+
+def _takes(expected: str | None, checked: Checked, found: Found) -> bool:
+    """Whether it is the right one, as far as anybody can tell.
+
+    Access to nothing at all is good only where nothing in particular is expected.
+    """
+    if not found:
+        return found is None or expected is None
+    nobody_compares = not (expected or checked.kept)
     return nobody_compares or _right(expected, found) is not None
 
 

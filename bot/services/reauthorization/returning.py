@@ -70,6 +70,7 @@ class Returning:
                 redirect_uri=self._redirect_uri,
                 state=state,
                 login_hint=visit.link.person_email,
+                data_account=visit.expected,
             )
         except (ProviderError, ConfigurationError) as error:
             self._proving.refuse(visit, _problem(error, now))
@@ -124,6 +125,7 @@ class Returning:
             callback,
             redirect_uri=sent.redirect_uri,
             verifier=self._cipher.decrypt(sent.sealed_verifier),
+            data_account=visit.expected,
         )
 
     def _client(self, visit: Visit) -> ProviderClient:
