@@ -75,6 +75,7 @@ def links_of(
         linking=kit.linking,
         reauthorizing=kit.reauthorizing,
         pages=Pages(texts=texts, clock=watch.clock, kinds=catalogue.kinds()),
+        accounts=catalogue.account_params(),
     )
 
 

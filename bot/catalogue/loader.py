@@ -60,6 +60,11 @@ class Catalogue:
         own = (one.secrets for one in self.entries.values() if one.provider == provider)
         return frozenset().union(*own)
 
+    def account_params(self) -> frozenset[str]:
+        """The parameters by which providers name a data account to whoever comes back."""
+        told = (one.oauth.account_param for one in self.entries.values() if one.oauth)
+        return frozenset(filter(None, told))
+
     def feeds(self) -> Mapping[str, Feed]:
         """The status feed of every service that has one, by `feed_name`."""
         return {entry.feed_name: entry.feed for entry in self.entries.values() if entry.feed}

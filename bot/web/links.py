@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from http import HTTPStatus
 from threading import BoundedSemaphore
 
@@ -34,8 +34,16 @@ _UNKNOWN = Closed(state=LinkState.EXPIRED)
 class Links:
     """The routes; each asks one use case, then answers with a page or leads to one."""
 
-    def __init__(self, *, linking: Linking, reauthorizing: Reauthorizing, pages: Pages) -> None:
-        """Keep the collaborators."""
+    def __init__(
+        self,
+        *,
+        linking: Linking,
+        reauthorizing: Reauthorizing,
+        pages: Pages,
+        accounts: Collection[str] = (),
+    ) -> None:
+        """Keep the collaborators, and the parameters by which providers name a data account."""
+        self._accounts = accounts
         self._linking = linking
         self._rounds = reauthorizing
         self.pages = pages
@@ -150,7 +158,7 @@ class Links:
         """Come back from a provider: what came of it stands on the page, free of the query."""
         if request.method == "HEAD":  # whoever only looks takes nobody's state away
             return self.pages.refused(MethodNotAllowed(["GET"]))
-        arrived = read_callback(request.args)
+        arrived = read_callback(request.args, self._accounts)
         if arrived is None:
             return self.pages.malformed()
         return self._outside(lambda: self._take(arrived))
