@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.attempt import failed_rounds, proof_by, was_tried
+from bot.domain.authorization import FOR_GOOD, end_of
 from bot.domain.case import Case
 from bot.domain.contradiction import goes_on
 from bot.domain.diagnosis import Argument, Line
@@ -49,6 +50,8 @@ class Said(StrEnum):
     HOST_KEYS = "host-keys"
     CALENDAR_DUE = "calendar-due"
     CALENDAR_OVERDUE = "calendar-overdue"
+    CALENDAR_ENDS = "calendar-ends"
+    CALENDAR_ENDED = "calendar-ended"
     NEIGHBOURS_LATE = "neighbours-late"
     ALONE_LATE = "alone-late"
     OTHERS_REFUSED = "others-refused"
@@ -236,6 +239,10 @@ def _ingest(case: Case) -> list[Line]:
 
 
 def _calendar(case: Case) -> list[Line]:
+    ends = end_of(case.kind.ends_on) if case.kind.ends_on else None
+    if ends is not None and case.now >= ends - FOR_GOOD[0]:
+        ended = Said.CALENDAR_ENDED if case.now >= ends else Said.CALENDAR_ENDS
+        return [line(ended, provider=case.kind.provider_title, at=ends)]
     said = case.testimony(Witness.CALENDAR)
     if said is None or said.moment is None:
         return []

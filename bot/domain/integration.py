@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from bot.domain.authorization import Authorized
+from bot.domain.authorization import Authorized, due_date, end_of
 from bot.domain.grant import Keeping
 
 
@@ -78,12 +78,17 @@ class Kind:
     exchanges: bool = False
     """Whether the access token itself is renewed while it lives: no refresh token exists."""
     ends_on: date | None = None
-    """A day after which no authorization of this kind works any more."""
+    """The day from which on no authorization of this kind works any more."""
 
     @property
     def feed(self) -> str:
         """The name of the status feed that speaks of it."""
         return self.service or self.provider
+
+    @property
+    def dated(self) -> bool:
+        """Whether it can be known when an authorization of this kind ends."""
+        return self.life is not None or self.ends_on is not None
 
     @property
     def can_lapse(self) -> bool:
@@ -151,6 +156,16 @@ class Integration:
     keeping: Keeping = Keeping.VERIFY
     authorized: Authorized | None = None
     """When a person last authorized it in MBI."""
+
+    @property
+    def due(self) -> datetime | None:
+        """When MBI's authorization ends, where that is known."""
+        return due_date(self.authorized, self.kind.life, self.kind.ends_on)
+
+    @property
+    def ends_for_good(self) -> bool:
+        """Whether what ends then is the kind's way to authorize, which nobody can renew."""
+        return self.kind.ends_on is not None and self.due == end_of(self.kind.ends_on)
 
 
 @dataclass(frozen=True, kw_only=True)

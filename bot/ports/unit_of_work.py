@@ -110,7 +110,7 @@ class WatchedRepository(Protocol):
         ...
 
     def with_authorization(self, workspace_id: int) -> Sequence[tuple[Integration, Account]]:
-        """Integrations watched whose authorization in MBI is remembered, and has a known life."""
+        """Integrations watched of whose authorization in MBI an end may be known."""
         ...
 
     def concerned(self, *, provider: str | None = None) -> Sequence[int]:

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.authorization import due_date
 from bot.domain.diagnosis import Cause, Diagnosis, Line, Status
 from bot.domain.errors import BotError
 from bot.domain.evidence import Said
@@ -173,7 +172,8 @@ class Answering:
             incident_id=incident.id if incident else None,
             as_of=self._clock.now(),
             authorized=integration.authorized,
-            due=due_date(integration.authorized, integration.kind.life),
+            due=integration.due,
+            ends_for_good=integration.ends_for_good,
             grant=_grant_view(held) if held else None,
         )
 

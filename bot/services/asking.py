@@ -108,8 +108,8 @@ class Asking:
         if integration is None or due is None:
             stop(self._transaction, subject, now, vain=lambda uow: not _dated(uow, subject))
             return self._answer(subject, Heard.UNASKED)
-        answer = self._answer(subject, Heard.ANSWER)
-        return replace(answer, reading=calendar_reading(now, due, integration.kind.life), moment=due)
+        read = calendar_reading(now, due, integration.kind.life)
+        return replace(self._answer(subject, Heard.ANSWER), reading=read, moment=due)
 
     def _answer(self, subject: Subject, heard: Heard, *, detail: str = "") -> Answer:
         return Answer(

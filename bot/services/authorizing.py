@@ -22,7 +22,7 @@ def prepare(uow: UnitOfWork, integration: Integration, account: Account, now: da
 
     Whoever reads a round before calling `authorize` calls this before that.
     """
-    if integration.kind.life is not None:
+    if integration.kind.dated:
         uow.subjects.start([f"calendar:{integration.id}"], now)
     uow.watched.ask_assessment([account.id], now)
     uow.watched.lock_workspace(account.workspace_id)

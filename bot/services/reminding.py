@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.domain.authorization import due_date, ladder
+from bot.domain.authorization import ladder
 from bot.domain.errors import DeliveryError
 from bot.domain.integration import Account, Integration, Workspace
 from bot.domain.notice import Notice, NoticeKind, NoticeState
@@ -40,6 +40,12 @@ class Reminder:
         """The same for every worker and every try."""
         parts = (self.integration.id, self.due.isoformat(), self.rung.isoformat())
         return f"due:{':'.join(map(str, parts))}:{self.email.casefold()}"
+
+    @property
+    def args(self) -> Mapping[str, str]:
+        """What its words need."""
+        for_good = {"for_good": "yes"} if self.integration.ends_for_good else {}
+        return {"due": self.due.isoformat(), **for_good}
 
 
 class Reminding:
@@ -85,10 +91,10 @@ class Reminding:
         self, workspace: Workspace, integration: Integration, account: Account, now: datetime
     ) -> Sequence[Reminder]:
         """Who is to be reminded of it now; nobody's zone is looked up before it matters."""
-        life = integration.kind.life
-        due = due_date(integration.authorized, life)
-        if life is None or due is None:
+        due = integration.due
+        if due is None:
             return []
+        life = None if integration.ends_for_good else integration.kind.life
         rungs = [rung for rung in ladder(due, life) if rung - EARLIEST <= now]
         found = []
         for email in (integration.owners or workspace.admins) if rungs else ():
@@ -127,7 +133,7 @@ class Reminding:
             key=reminder.key,
             integration_id=integration_id,
             created_at=now,
-            args={"due": reminder.due.isoformat()},
+            args=reminder.args,
         )
         with self._transaction() as uow:
             close_notices(
@@ -151,7 +157,7 @@ def _outdated(
     ends: dict[int, str] = {}
     places: dict[int, set[str]] = {}
     for integration, _ in lasting:
-        due = due_date(integration.authorized, integration.kind.life)
+        due = integration.due
         ends[integration.id] = due.isoformat() if due else ""
         asked = integration.owners or workspace.admins
         places[integration.id] = {f"@{email}".casefold() for email in asked}

@@ -63,7 +63,7 @@ def refuses_now(subject: Subject, after: Testimony | None) -> bool:
 
 def carry_out(uow: UnitOfWork, turns: Turns, now: datetime) -> None:
     """Write what follows; in the order of locks: subjects, accounts, the rest."""
-    lasting = [r.integration.id for r in turns.renewed if r.integration.kind.life is not None]
+    lasting = [r.integration.id for r in turns.renewed if r.integration.kind.dated]
     if lasting:
         uow.subjects.start([f"calendar:{one}" for one in lasting], now)
     if turns.hastened:

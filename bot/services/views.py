@@ -100,7 +100,9 @@ class IntegrationView:
     as_of: datetime
     authorized: Authorized | None = None
     due: datetime | None = None
-    """When MBI's authorization ends, where its kind's life is known."""
+    """When MBI's authorization ends, where that is known."""
+    ends_for_good: bool = False
+    """Whether nobody can renew it then."""
     grant: GrantView | None = None
 
 

@@ -73,6 +73,19 @@ def test_a_reminder_says_until_when_and_has_the_button(world: World) -> None:
     assert (call.params["unfurl_links"], call.params["unfurl_media"]) == (False, False)
 
 
+def test_an_end_for_good_names_who_ends_it_and_offers_nothing_to_renew(world: World) -> None:
+    ends = view(NoticeKind.DUE)
+    args = {**ends.notice.args, "for_good": "yes"}
+    ends = replace(ends, notice=replace(ends.notice, args=args))
+    posted = world.messenger.post_notice("@UBEN", ends, key="k")
+    message = sent(world)
+    assert "Google Ads ends the way in which MBI reads Google Ads – main (Acme EU)" in message.text
+    assert "button" not in shown(message)
+    done = replace(ends, notice=replace(ends.notice, state=NoticeState.WITHDRAWN))
+    world.messenger.update_notice(posted, done)
+    assert "no longer counts" in sent(world).text
+
+
 def test_a_request_names_who_asks_and_leads_to_the_incident(world: World) -> None:
     world.messenger.post_notice("@UBEN", view(NoticeKind.ASKED), key="k")
     assert sent(world).text == "<@UBEN> asks you to re-authorize Google Ads – main (Acme EU)."

@@ -58,6 +58,9 @@ from tests.unit.cases import (
     word,
 )
 
+ENDING = replace(KEY, ends_on=(NOW + 480 * HOUR).date())
+ENDED = replace(KEY, ends_on=NOW.date())
+
 LINES = [
     (Said.WORD_REAUTH, Row(why="", said=(REAUTH,), cause=None)),
     (Said.WORD_FAILED, Row(why="", said=(FAILED,), cause=None)),
@@ -89,6 +92,8 @@ LINES = [
     (Said.HOST_KEYS, Row(why="", said=(KEY_CHANGED,), kind=MYSQL, cause=None)),
     (Said.CALENDAR_DUE, Row(why="", said=(DUE,), cause=None)),
     (Said.CALENDAR_OVERDUE, Row(why="", said=(OVERDUE,), cause=None)),
+    (Said.CALENDAR_ENDS, Row(why="", said=(LATE,), kind=ENDING, cause=None)),
+    (Said.CALENDAR_ENDED, Row(why="", said=(LATE,), kind=ENDED, cause=None)),
     (Said.NEIGHBOURS_LATE, Row(why="", said=(LATE,), near=ALL_LATE, cause=None)),
     (Said.ALONE_LATE, Row(why="", said=(LATE,), near=ALONE, cause=None)),
     (Said.OTHERS_REFUSED, Row(why="", said=(REAUTH,), near=Neighbours(refused=2), cause=None)),

@@ -152,8 +152,8 @@ def _of_bastion(row: AnyRow, pace: Pace) -> Iterator[Wanted]:
 def _of_grant(row: AnyRow, pace: Pace, kind: Kind) -> Iterator[Wanted]:
     """What speaks of the right to read: a probe of each ownership, and the calendar."""
     able = {PROBE_OF[one]: row.ownership == one for one in Ownership} if kind.probed else {}
-    if kind.life:
-        able[Witness.CALENDAR] = row.authorized_at is not None
+    if kind.dated:
+        able[Witness.CALENDAR] = bool(kind.ends_on) or row.authorized_at is not None
     for witness, there in able.items():
         yield Wanted(
             key=f"{witness}:{row.id}",

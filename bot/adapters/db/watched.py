@@ -200,14 +200,17 @@ class SqlWatched:
         )
 
     def with_authorization(self, workspace_id: int) -> Sequence[tuple[Integration, Account]]:
-        """Integrations watched whose authorization in MBI is remembered, and has a known life."""
-        known_life = [name for name, kind in self._kinds.items() if kind.life]
+        """Integrations watched of whose authorization in MBI an end may be known."""
+        lasting = [name for name, kind in self._kinds.items() if kind.life]
+        ending = [name for name, kind in self._kinds.items() if kind.ends_on]
         found = self._found(
             and_(
                 integration.c.workspace_id == workspace_id,
-                integration.c.authorized_at.is_not(None),
                 integration.c.removed_at.is_(None),
-                integration.c.kind.in_(known_life),
+                or_(
+                    integration.c.kind.in_(ending),
+                    and_(integration.c.kind.in_(lasting), integration.c.authorized_at.is_not(None)),
+                ),
             )
         )
         return [(one, owner) for one, owner, _ in found]

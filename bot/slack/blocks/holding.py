@@ -18,7 +18,10 @@ def authorization_lines(view: IntegrationView, voice: Voice) -> list[Markup]:
     told: list[Markup] = []
     if view.authorized:
         told.append(_authorized(view.authorized, view, voice))
-    if view.due and view.due > view.as_of:
+    if view.due and view.ends_for_good:
+        key = "status-one-ends" if view.due > view.as_of else "status-one-ended"
+        told.append(voice.say(key, at=view.due))
+    elif view.due and view.due > view.as_of:
         told.append(voice.say("status-one-due", at=view.due, left=view.due - view.as_of))
     elif view.due:
         told.append(voice.say("status-one-overdue", at=view.due, over=view.as_of - view.due))

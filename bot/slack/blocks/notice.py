@@ -31,12 +31,15 @@ def notice(view: NoticeView, voice: Voice) -> Message:
 def _words(view: NoticeView, voice: Voice) -> Markup:
     notice, args = view.notice, view.notice.args
     closed = "" if notice.state is NoticeState.OPEN else f"-{notice.state}"
+    if not closed and args.get("for_good"):
+        closed = "-for-good"
     person = args.get(PERSON.get(notice.kind, ""))
     return voice.say(
         f"notice-{notice.kind}{closed}",
         name=escaped(view.integration, NAME) or f"#{notice.integration_id}",
         account=escaped(view.account, NAME) or "…",
         due=moment_of(args.get("due")),
+        provider=escaped(view.kind, NAME) or None,
         person=mention(person) if person else None,
         expected=args.get("expected"),
         found=args.get("found"),
@@ -47,6 +50,8 @@ def _buttons(view: NoticeView, voice: Voice) -> list[ButtonElement]:
     notice = view.notice
     if notice.kind is NoticeKind.CHANGE:
         return _decision(view, voice)
+    if notice.args.get("for_good"):
+        return []  # nobody can renew what ends for good
     about = f"integration:{notice.integration_id}"
     if notice.incident_id is not None:
         about = f"incident:{notice.incident_id} {about}"

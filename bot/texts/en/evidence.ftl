@@ -43,6 +43,10 @@ host-keys = The SSH server in front of the database has shown another host key s
     .bare = The SSH server in front of the database has shown another host key since { $since }.
 calendar-due = MBI's authorization is due to be renewed { $at }.
 calendar-overdue = MBI's authorization was due to be renewed { $at }.
+calendar-ends = { $provider } ends this way to authorize { $at }; nobody can renew it after that.
+    .bare = The provider ends this way to authorize { $at }; nobody can renew it after that.
+calendar-ended = { $provider } ended this way to authorize { $at }: no authorization of this kind works any more.
+    .bare = The provider ended this way to authorize { $at }: no authorization of this kind works any more.
 neighbours-late = { $count } of the account's { $total } other integrations { $count ->
     [one] is
    *[other] are

@@ -2,6 +2,8 @@
 
 notice-due = MBI's authorization of { $name } ({ $account }) lasts until { $due }. Renew it by then, and no data goes missing.
     .bare = MBI's authorization of { $name } ({ $account }) ends soon. Renew it by then, and no data goes missing.
+notice-due-for-good = On { $due }, { $provider } ends the way in which MBI reads { $name } ({ $account }), and nobody can renew it after that. Ask Adobe's support what comes in its place: `/mbi ticket` fills in the evidence.
+    .bare = The way in which MBI reads { $name } ({ $account }) ends soon, and nobody can renew it after that. Ask Adobe's support what comes in its place: `/mbi ticket` fills in the evidence.
 notice-due-done = Done: MBI's authorization of { $name } ({ $account }) is renewed.
 notice-due-withdrawn = This reminder about { $name } ({ $account }) no longer counts: a newer one follows, or there is nothing left to renew.
 

@@ -43,6 +43,10 @@ host-keys = Il server SSH davanti al database mostra un'altra chiave host (inizi
     .bare = Il server SSH davanti al database mostra un'altra chiave host (inizio: { $since }).
 calendar-due = L'autorizzazione di MBI va rinnovata entro { $at }.
 calendar-overdue = L'autorizzazione di MBI andava rinnovata entro { $at }.
+calendar-ends = { $provider } chiude questo modo di autorizzare: { $at }. Dopo non si potrà più rinnovare.
+    .bare = Il fornitore chiude questo modo di autorizzare: { $at }. Dopo non si potrà più rinnovare.
+calendar-ended = { $provider } ha chiuso questo modo di autorizzare: { $at }. Nessuna autorizzazione di questo tipo funziona più.
+    .bare = Il fornitore ha chiuso questo modo di autorizzare: { $at }. Nessuna autorizzazione di questo tipo funziona più.
 neighbours-late = { $count ->
     [one] È in ritardo anche un'altra integrazione dell'account, su { $total }.
    *[other] Sono in ritardo anche altre { $count } integrazioni dell'account, su { $total }.

@@ -2,6 +2,8 @@
 
 notice-due = L'autorizzazione di MBI per { $name } ({ $account }) scade: { $due }. Rinnovala prima, e non andrà perso nessun dato.
     .bare = L'autorizzazione di MBI per { $name } ({ $account }) scade presto. Rinnovala prima, e non andrà perso nessun dato.
+notice-due-for-good = { $provider } chiude il modo in cui MBI legge { $name } ({ $account }): { $due }. Dopo non si potrà più rinnovare. Chiedi al supporto di Adobe che cosa lo sostituisce: `/mbi ticket` prepara il testo con le prove.
+    .bare = Il modo in cui MBI legge { $name } ({ $account }) sta per finire, e dopo non si potrà più rinnovare. Chiedi al supporto di Adobe che cosa lo sostituisce: `/mbi ticket` prepara il testo con le prove.
 notice-due-done = Fatto: l'autorizzazione di MBI per { $name } ({ $account }) è rinnovata.
 notice-due-withdrawn = Questo promemoria su { $name } ({ $account }) non vale più: ne segue uno nuovo, o non resta niente da rinnovare.
 
