@@ -35,6 +35,8 @@ class Deed(StrEnum):
     AUTHORIZED = "authorized"
     HANDED_OVER = "handed_over"
     HANDOVER_FAILED = "handover_failed"
+    HOST_KEY_TAKEN = "host_key_taken"
+    """A bastion is known by another SSH host key from now on, which MBI goes by."""
 
 
 @dataclass(frozen=True, kw_only=True)

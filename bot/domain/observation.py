@@ -188,8 +188,12 @@ class Testimony:
     @property
     def silent(self) -> bool:
         """Whether silence is believed, and not broken by an answer that waits to be."""
-        unanswered = self.heard_at is None or self.heard_at < self.asked_at
-        return self.reading is Reading.SILENT and self.pending is None and unanswered
+        return self.reading is Reading.SILENT and self.pending is None and self.unanswered
+
+    @property
+    def unanswered(self) -> bool:
+        """Whether the last question met no readable answer."""
+        return self.heard_at is None or self.heard_at < self.asked_at
 
     def fresh(self, now: datetime, within: timedelta) -> bool:
         """Whether the settled reading was confirmed within that time."""

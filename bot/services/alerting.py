@@ -18,6 +18,7 @@ from bot.ports.clock import Clock
 from bot.ports.unit_of_work import Picture, Transaction, UnitOfWork, Verdict
 from bot.services.cards import LONGEST_TIMELINE, card_of, coverage_of
 from bot.services.closing import close_rounds, withdraw_prompts
+from bot.services.host_keys import Taken, accept_keys, taken_keys
 from bot.services.judging import MessageReader, judge_all
 from bot.services.views import Evidence
 
@@ -56,11 +57,12 @@ class Alerting:
             if account_id is None:
                 return False
             try:
-                self._judge(uow, uow.watched.picture(account_id), now)
+                taken = self._judge(uow, uow.watched.picture(account_id), now)
                 uow.commit()
             except Exception:
                 log.exception("judging account %s failed", account_id)
             else:
+                self._accept(taken, now)
                 return True
         with self._transaction() as uow:
             uow.watched.put_off_assessment(account_id, now + TRY_AGAIN)
@@ -119,7 +121,19 @@ class Alerting:
                 events=tuple(uow.incidents.events(incident_id, limit=LONGEST_TIMELINE)),
             )
 
-    def _judge(self, uow: UnitOfWork, picture: Picture, now: datetime) -> None:
+    def _accept(self, taken: Sequence[Taken], now: datetime) -> None:
+        """Know bastions by their new keys; a fault of that must not cost the judgement."""
+        if not taken:
+            return
+        try:
+            with self._transaction() as uow:
+                accept_keys(uow, taken, now)
+                uow.commit()
+        except Exception:
+            log.exception("host keys were not taken; the next judgement finds them again")
+
+    def _judge(self, uow: UnitOfWork, picture: Picture, now: datetime) -> Sequence[Taken]:
+        """Write what its verdicts come to; the host keys that they prove to be right."""
         workspace = picture.workspace
         uow.watched.lock_workspace(workspace.id)
         open_ones = uow.incidents.open_ones(workspace.id)
@@ -144,6 +158,7 @@ class Alerting:
             after = uow.incidents.open_ones(workspace.id)
             close_rounds(uow, attempts, judged, before=open_ones, after=after, now=now)
             withdraw_prompts(uow, judged, before=open_ones, after=after, now=now)
+        return taken_keys(picture, judged)
 
     def _keep(
         self,

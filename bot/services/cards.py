@@ -9,7 +9,7 @@ from bot.domain.card import CardView, Closing, MemberView, RoundView, TicketView
 from bot.domain.diagnosis import WORST_FIRST, Shared, Status
 from bot.domain.incident import Event, EventKind, Incident, State
 from bot.domain.integration import Account, Integration
-from bot.domain.observation import Reading, Witness
+from bot.domain.observation import LASTING, TOLD, Reading, Witness
 from bot.domain.round import Attempts, Outcome, Proof, Round
 from bot.domain.subject import Subject
 from bot.domain.ticket import Ticket
@@ -136,6 +136,8 @@ def _speaks(subject: Subject) -> Speaks:
     said = subject.testimony
     if said is None:
         return Speaks.NOT_SET_UP if subject.due_at is None else Speaks.NEVER
+    if said.witness in LASTING - TOLD and said.unanswered:
+        return Speaks.SILENT if said.heard_at else Speaks.NEVER
     last = said.pending or said.reading
     if last is Reading.BOT:
         return Speaks.BOT

@@ -13,7 +13,7 @@ from bot.domain.observation import Reading, Testimony, Witness
 from bot.domain.planning import Judged
 from bot.domain.round import Attempts
 from bot.domain.schedule import calendar_of
-from bot.domain.trouble import REFUSALS, shared_fault, word_is
+from bot.domain.trouble import REFUSALS, changed_key, shared_fault, word_is
 from bot.domain.verdict import diagnose
 from bot.ports.unit_of_work import Picture
 
@@ -115,7 +115,8 @@ def _count(providers: Sequence[str], which: Sequence[bool]) -> Counter[str]:
 
 
 def _own_fault(case: Case) -> bool:
-    return word_is(case, Reading.REAUTH, Reading.FAILED) or shared_fault(case) is not None
+    told = word_is(case, Reading.REAUTH, Reading.FAILED)
+    return told or shared_fault(case) is not None or changed_key(case) is not None
 
 
 def _refused(case: Case) -> bool:
