@@ -15,9 +15,9 @@ from bot.adapters.db.unit_of_work import SqlUnitOfWork
 from bot.adapters.http.batch import Batch
 from bot.adapters.http.reach import Reach
 from bot.adapters.oauth.provider import OAuthProvider
+from bot.adapters.probes.databases.probe import DatabaseProbe, drivers
 from bot.adapters.probes.http import HttpProbes
-from bot.adapters.probes.mysql import MySqlProbe
-from bot.adapters.probes.ways import HTTP, AllProbes
+from bot.adapters.probes.ways import DATABASE, HTTP, AllProbes, engines_of
 from bot.adapters.witnesses.all import AllWitnesses
 from bot.adapters.witnesses.bastions import Bastions
 from bot.adapters.witnesses.http import HttpWitnesses
@@ -124,7 +124,11 @@ def probes_of(settings: WitnessSettings, catalogue: Catalogue, clock: Clock) -> 
                 clock=clock,
                 sends=batch_of(settings, seconds=PROBE_SECONDS),
             ),
-            "mysql": MySqlProbe(batch_timeout=PROBE_SECONDS),
+            DATABASE: DatabaseProbe(
+                drivers=drivers(),
+                engines=engines_of(catalogue),
+                batch_timeout=PROBE_SECONDS,
+            ),
         },
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Annotated, Literal, Self
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import Field, model_validator
 
 from bot.catalogue.granting import ACCOUNT, KNOWN, OAUTH_VALUES, OAuth, Probe, Strategy
 from bot.catalogue.rules import AnswerRule, Meaning, Part, WordRule
@@ -44,10 +44,6 @@ class Feed(Part):
     components: tuple[str, ...] = ()
 
 
-def _how(probe: object) -> str:
-    return "named" if isinstance(probe, str) else "told"
-
-
 class CatalogueEntry(Part):
     """One kind of integration.
 
@@ -57,8 +53,7 @@ class CatalogueEntry(Part):
     `engines` are what may speak at a database's port. `words` are the error messages of MBI
     or the provider, in the order they are tried. `fields` are the parts of a key or a
     password; `writes` says that it may write into MBI's warehouse, `separate` that MBI
-    itself reads with something else. `probe` tells a question over HTTP, or names another
-    way to try a grant.
+    itself reads with something else. `probe` tells a question over HTTP.
     """
 
     name: str = Name
@@ -79,13 +74,7 @@ class CatalogueEntry(Part):
     separate: bool = False
     feed: Feed | None = None
     oauth: OAuth | None = None
-    probe: (
-        Annotated[
-            Annotated[Probe, Tag("told")] | Annotated[Literal["mysql"], Tag("named")],
-            Discriminator(_how),
-        ]
-        | None
-    ) = None
+    probe: Probe | None = None
     words_from: tuple[str, ...] = ()
     words: tuple[WordRule, ...] = ()
 
@@ -119,7 +108,7 @@ class CatalogueEntry(Part):
 
     @model_validator(mode="after")
     def _probe_fills_what_it_names(self) -> Self:
-        if not isinstance(self.probe, Probe):
+        if self.probe is None:
             return self
         unknown = self.probe.in_url - KNOWN - set(self.fields) - self._told
         unknown |= self.probe.in_basic - set(self.fields)
@@ -175,7 +164,7 @@ class CatalogueEntry(Part):
     @property
     def secrets(self) -> frozenset[str]:
         """The names of the operator's secrets that its requests hold."""
-        if not isinstance(self.probe, Probe):
+        if self.probe is None:
             return frozenset()
         return self.probe.in_headers - KNOWN - self.held - {"oauth_client_id"}
 

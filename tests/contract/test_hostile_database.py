@@ -11,12 +11,12 @@ from typing import Self
 
 import pytest
 
-from bot.adapters.probes.mysql import MySqlProbe
 from bot.domain.grant import Credentials
 from bot.ports.probe import Trial
 from bot.ports.provider import ProviderClient
 from bot.ports.witness import Heard
 from bot.sandbox.fakes.database.packets import NONCE, greeting
+from tests.contract.databases import database_probe
 
 PASSWORD = "pass-word-of-the-reader"
 
@@ -68,7 +68,7 @@ def test_no_server_gets_the_password_in_the_clear(greedy: Greedy) -> None:
         host="127.0.0.1",
         port=greedy.port,
     )
-    (tried,) = MySqlProbe(timeout=5).try_all([trial])
+    (tried,) = database_probe(timeout=5).try_all([trial])
     assert tried.heard is Heard.SILENCE
     assert "in the clear" in tried.detail
     assert b"reader" in greedy.heard

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import pytest
 
-from bot.adapters.probes.mysql import MySqlProbe
 from bot.domain.grant import Credentials, DataAccount
 from bot.domain.observation import Reading
 from bot.ports.probe import Trial, Tried
@@ -17,6 +16,7 @@ from bot.ports.witness import Heard
 from bot.sandbox.fakes.database import DatabaseAccount, DatabasePeer, DatabaseTruth
 from bot.sandbox.fakes.database.peer import CONNECT
 from bot.sandbox.fakes.peer import Reset, Slow
+from tests.contract.databases import database_probe
 
 PASSWORD = "pass wörd €"
 
@@ -44,7 +44,7 @@ def trial(
 
 
 def tried(one: Trial, *, timeout: float = 5) -> Tried:
-    (outcome,) = MySqlProbe(timeout=timeout).try_all([one])
+    (outcome,) = database_probe(timeout=timeout).try_all([one])
     return outcome
 
 
@@ -126,7 +126,7 @@ def test_a_host_that_nobody_named_is_a_matter_of_settings(database: DatabasePeer
 def test_a_batch_is_answered_in_its_order_within_its_time(database: DatabasePeer) -> None:
     hanging = 3
     database.faults.add(CONNECT, Slow(seconds=30), times=hanging)
-    probe = MySqlProbe(timeout=1, batch_timeout=0.5, at_once=2)
+    probe = database_probe(timeout=1, batch_timeout=0.5, at_once=2)
     heard = [one.heard for one in probe.try_all([trial(database)] * 5)]
     assert len(heard) == 5
     assert set(heard) == {Heard.SILENCE, Heard.UNASKED}

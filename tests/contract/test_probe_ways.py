@@ -8,7 +8,6 @@ from threading import Barrier
 import pytest
 
 from bot.adapters.probes.ways import AllProbes
-from bot.catalogue.granting import Probe
 from bot.domain.grant import Credentials
 from bot.domain.observation import Reading
 from bot.ports.probe import Trial, Tried
@@ -41,7 +40,7 @@ def trial(kind: str) -> Trial:
 
 def test_outcomes_come_in_the_order_of_the_trials() -> None:
     over_http, database = Way(), Way()
-    probes = AllProbes(catalogue=CATALOGUE, ways={"http": over_http, "mysql": database})
+    probes = AllProbes(catalogue=CATALOGUE, ways={"http": over_http, "database": database})
     kinds = ["mysql", "mixpanel", "csv_upload", "google_ads", "mysql", "no_such_kind"]
     tried = probes.try_all([trial(kind) for kind in kinds])
     assert [one.person for one in tried] == [
@@ -54,7 +53,7 @@ def test_outcomes_come_in_the_order_of_the_trials() -> None:
 
 def test_no_way_waits_for_another() -> None:
     meeting = Barrier(2)
-    ways = {"http": Way(meeting), "mysql": Way(meeting)}
+    ways = {"http": Way(meeting), "database": Way(meeting)}
     probes = AllProbes(catalogue=CATALOGUE, ways=ways)
     tried = probes.try_all([trial("mysql"), trial("mixpanel")])
     assert {one.heard for one in tried} == {Heard.ANSWER}
@@ -68,6 +67,7 @@ def test_a_way_that_is_not_there_is_the_bots_own_matter() -> None:
 
 @pytest.mark.parametrize("kind", sorted(CATALOGUE.entries))
 def test_every_kind_that_is_probed_names_a_way_there_is(kind: str) -> None:
-    probe = CATALOGUE.entries[kind].probe
-    assert probe is None or isinstance(probe, Probe) or probe == "mysql"
-    assert CATALOGUE.kinds()[kind].probed is (probe is not None)
+    entry, way = CATALOGUE.entries[kind], Way()
+    AllProbes(catalogue=CATALOGUE, ways={"http": way, "database": way}).try_all([trial(kind)])
+    assert bool(way.kinds) is CATALOGUE.kinds()[kind].probed
+    assert not (entry.engines and entry.probe)

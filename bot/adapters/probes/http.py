@@ -65,7 +65,7 @@ class HttpProbes:
     def _prepare(self, trial: Trial) -> _Asking | Tried:
         """What to send; the outcome itself where nobody can be asked."""
         entry = self._catalogue.entries.get(trial.kind)
-        if entry is None or not isinstance(entry.probe, Probe):
+        if entry is None or entry.probe is None:
             return Tried(heard=Heard.REFUSED, detail=f"{trial.kind} is not tried over HTTP")
         try:
             request = request_for(entry, entry.probe, trial, connect_url=self._connect_url)

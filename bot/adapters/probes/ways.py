@@ -6,18 +6,21 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from bot.catalogue.loader import Catalogue
+from bot.domain.integration import Engine
 from bot.ports.probe import Probes, Trial, Tried
 from bot.ports.witness import Heard
 
 HTTP = "http"
 """The way of a kind whose file tells a question over HTTP."""
+DATABASE = "database"
+"""The way of a kind whose file tells what may speak at its port."""
 
 
 class AllProbes:
     """Gives each trial to the way that its kind's file names, all ways at once."""
 
     def __init__(self, *, catalogue: Catalogue, ways: Mapping[str, Probes]) -> None:
-        """Keep the ways by name: "http" and those that the catalogue names."""
+        """Keep the ways by name."""
         self._catalogue = catalogue
         self._ways = ways
 
@@ -40,9 +43,16 @@ class AllProbes:
 
     def _way(self, kind: str) -> str:
         entry = self._catalogue.entries.get(kind)
-        if entry is None or entry.probe is None:
+        if entry is None:
             return ""
-        return entry.probe if isinstance(entry.probe, str) else HTTP
+        if entry.engines:
+            return DATABASE
+        return HTTP if entry.probe else ""
+
+
+def engines_of(catalogue: Catalogue) -> dict[str, tuple[Engine, ...]]:
+    """What may speak at the port of each kind of database."""
+    return {name: entry.engines for name, entry in catalogue.entries.items()}
 
 
 def _untried(trial: Trial) -> Tried:
