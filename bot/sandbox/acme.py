@@ -19,11 +19,21 @@ DARIO = "dario@acme.example"
 _EU_ZONE = ZoneInfo("America/New_York")
 _US_ZONE = ZoneInfo("America/Los_Angeles")
 
+MBI = "Business Intelligence (MBI)"
+"""What Adobe's status page calls it."""
+
 FEEDS: Mapping[str, Feed] = MappingProxyType(
     {
-        "google": Feed(name="Google Ads", components=("Google Ads API", "Google Analytics")),
-        "meta": Feed(name="Meta", components=("Marketing API", "Facebook Login")),
-        "salesforce": Feed(name="Salesforce", components=("Core Service", "REST API")),
+        "google": Feed(
+            name="Google Ads",
+            components=("Google Ads API", "Google Analytics"),
+            shape="google_incidents",
+        ),
+        "meta": Feed(
+            name="Meta", components=("Marketing API", "Facebook Login"), shape="metastatus"
+        ),
+        # Its components are instances: Acme's is EU45.
+        "salesforce": Feed(name="Salesforce", components=("EU45",), shape="salesforce_trust"),
         "intuit": Feed(
             name="Intuit Developer",
             components=("Accounting API", "OAuth 2.0", "Webhooks"),
@@ -34,7 +44,9 @@ FEEDS: Mapping[str, Feed] = MappingProxyType(
             components=("Data Export", "Ingestion API Availability (EU)"),
             bare=True,
         ),
-        "zendesk": Feed(name="Zendesk", components=("Support API", "Sign-in")),
+        "zendesk": Feed(name="Zendesk", components=("Support API", "Sign-in"), shape="zendesk"),
+        # Adobe's page tells of MBI too, which is asked about by itself.
+        "adobe": Feed(name="Adobe", components=("Adobe Analytics", MBI), shape="adobe_events"),
     },
 )
 

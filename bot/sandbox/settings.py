@@ -50,6 +50,7 @@ def environment(
         "MBI_CONFIG": str(folder / "mbi.toml"),
         "MBI_API_URL": f"{company.urls['mbi']}/0.1",
         "MBI_CONNECT_URL": company.urls["ingest"],
+        "MBI_STATUS_URL": company.feeds.feed_url("adobe"),
         "SLACK_API_URL": slack_api_url,
         "SLACK_BOT_TOKEN": BOT_TOKEN,
         "SLACK_SIGNING_SECRET": SIGNING_SECRET,
@@ -84,7 +85,7 @@ def watch_file(company: Company, *, locale: str, handover: bool = False) -> str:
 
 def _provider(company: Company, provider: str) -> str:
     access = company.access
-    feed_url = f"{company.urls['feeds']}/{provider}/api/v2/summary.json"
+    feed_url = company.feeds.feed_url(provider)
     if provider == "mixpanel":
         known = {"feed_url": feed_url, "api_url": access.mixpanel.url}
         return _table(f"provider.{provider}", known)

@@ -84,6 +84,7 @@ class Scene:
             "MBI_CONFIG": str(self._config),
             "MBI_API_URL": f"{company.urls['mbi']}/0.1",
             "MBI_CONNECT_URL": company.urls["ingest"],
+            "MBI_STATUS_URL": company.feeds.feed_url("adobe"),
             "SLACK_BOT_TOKEN": BOT_TOKEN,
             "REPORT_SECRET": REPORT_SECRET,
             **settings,

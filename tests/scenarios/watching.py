@@ -19,7 +19,7 @@ default_channel = "#{channel}"
 locale = "{locale}"
 
 [provider.google]
-feed_url = "{feeds}/google/api/v2/summary.json"
+feed_url = "{feeds}/google/incidents.json"
 """
 
 
