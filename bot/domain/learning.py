@@ -16,6 +16,6 @@ def learn(
     """
     if before is None or before.moment is None or said.moment is None:
         return cadence
-    return (
-        cadence.learn(before.moment, said.at, calendar) if said.moment > before.moment else cadence
-    )
+    if said.moment <= before.moment:
+        return cadence
+    return cadence.learn(before.moment, said.at, calendar, dated=said.moment)

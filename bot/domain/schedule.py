@@ -57,8 +57,18 @@ class Cadence:
     seen: int = 0
     span: float = 0.0
 
-    def learn(self, before: datetime, after: datetime, calendar: Calendar) -> Cadence:
+    def learn(
+        self,
+        before: datetime,
+        after: datetime,
+        calendar: Calendar,
+        *,
+        dated: datetime | None = None,
+    ) -> Cadence:
         """Remember that `after` followed `before`.
+
+        `dated` is what the next value was of, where it was seen later: the time that is
+        covered ends there, or the gaps of rows that lag would make up a week in days.
 
         A gap that was late by what is trusted was a break, and teaches nothing: learned,
         it would hide the next one. When all gaps are late, the cadence has changed: trust
@@ -75,7 +85,7 @@ class Cadence:
         return Cadence(
             gaps={**self.gaps, part: kept},
             seen=min(self.seen + 1, ENOUGH_GAPS + PATIENCE),
-            span=min(self.span + gap, WEEK),
+            span=min(self.span + ((dated or after) - before).total_seconds(), WEEK),
         )
 
     @property
