@@ -108,8 +108,8 @@ class Probe(Part):
     is left out where something of the operator's is not given. `basic` are name and word of
     HTTP Basic, filled with fields. `accounts`, `titles` and `person` are paths into the
     answer: "a.b", "list[]" for each item, "object{}" for each key, which may go on behind a
-    dot. Where something stands at `more`, those accounts are not all. `no_account` is what
-    an answer without any account means.
+    dot. Where something stands at `more`, those accounts are not all. A good answer has
+    something at `shows`. `no_account` is what an answer without any account means.
     """
 
     method: Literal["GET", "POST"] = "GET"
@@ -122,6 +122,7 @@ class Probe(Part):
     titles: str | None = Field(default=None, pattern=PATH)
     person: str | None = Field(default=None, pattern=PATH)
     more: str | None = Field(default=None, pattern=PATH)
+    shows: str | None = Field(default=None, pattern=PATH)
     no_account: Literal["silence", "account_refused", "good"] = "silence"
     answers: tuple[AnswerRule, ...] = ()
 

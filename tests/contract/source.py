@@ -40,14 +40,50 @@ HELD = Credentials(
     values={"access_token": ACCESS, "refresh_token": REFRESH},
     scopes=("https://www.googleapis.com/auth/adwords",),
 )
+REALM = "9341450000000001"
+ZENDESK_TOKEN = "zendesk-token-6z"
+_SUMMARIES = "/v1beta/accountSummaries"
 PATHS = {
     "google_ads": "/v25/customers:listAccessibleCustomers",
+    "google_analytics": _SUMMARIES,
+    "google_analytics_warehoused": _SUMMARIES,
+    "google_ecommerce": _SUMMARIES,
+    "adobe_analytics": "/discovery/me",
+    "facebook_ads": "/v23.0/me/adaccounts",
     "salesforce": "/services/oauth2/userinfo",
+    "quickbooks": f"/v3/company/{REALM}/companyinfo/{REALM}",
+    "stripe": "/v1/balance",
+    "zendesk": "/api/v2/users/me.json",
     "mixpanel": "/api/app/me",
     "data_import_api": "/v2/client/194/authenticate",
 }
+VISITS: Mapping[str, object] = {
+    "accountSummaries": [
+        {
+            "account": "accounts/100",
+            "propertySummaries": [{"property": "properties/223344", "displayName": "Shop"}],
+        },
+        {"account": "accounts/101"},
+    ]
+}
 GOOD: Mapping[str, object] = {
     "google_ads": {"resourceNames": ["customers/1234567890", "customers/5550001111"]},
+    "google_analytics": VISITS,
+    "google_analytics_warehoused": VISITS,
+    "google_ecommerce": VISITS,
+    "adobe_analytics": {
+        "imsUserId": "A@AdobeID",
+        "imsOrgs": [
+            {
+                "imsOrgId": "1@AdobeOrg",
+                "companies": [{"globalCompanyId": "acme0", "companyName": "Acme"}],
+            }
+        ],
+    },
+    "facebook_ads": {"data": [{"account_id": "77001", "name": "Acme", "id": "act_77001"}]},
+    "quickbooks": {"CompanyInfo": {"CompanyName": "Acme Srl", "Id": "1"}, "time": "x"},
+    "stripe": {"object": "balance", "available": [{"amount": 0, "currency": "eur"}]},
+    "zendesk": {"user": {"id": 35436, "email": "agent@acme.example", "role": "agent"}},
     "salesforce": {"organization_id": "00D5g000004KpQz", "preferred_username": "a@acme.example"},
     "mixpanel": {"results": {"projects": {"77": {"name": "Shop"}, "78": {"name": "App"}}}},
     "data_import_api": {"code": 200},
@@ -129,16 +165,19 @@ class Source(Peer):
     def trial(self, kind: str, **more: Any) -> Trial:  # noqa: ANN401 - its fields
         """A credential of that kind, to be tried here."""
         values = {
-            "google_ads": {"access_token": ACCESS},
             "salesforce": {"access_token": ACCESS, "instance_url": self.url},
+            "quickbooks": {"access_token": ACCESS, "account": REALM},
+            "stripe": {"access_token": ACCESS, "account": "acct_1A2b"},
+            "zendesk": {"email": "agent@acme.example", "token": ZENDESK_TOKEN},
             "mixpanel": {"username": "robot.1a.mp", "secret": "mixpanel-secret-5"},
             "data_import_api": {"key": "import key/5+5"},
-        }[kind]
+        }.get(kind, {"access_token": ACCESS})
         given: dict[str, Any] = {
             "kind": kind,
             "credentials": Credentials(values=values),
             "client": self.client(provider=CATALOGUE.entries[kind].provider),
             "client_id": 194,
+            "data_account": "acme" if kind == "zendesk" else None,
         }
         return Trial(**(given | more))
 

@@ -21,10 +21,10 @@ from bot.sandbox.fakes.peer import (
     Status,
     Truncate,
 )
-from tests.contract.source import ACCESS, DEVELOPER, PATHS, Source
+from tests.contract.source import ACCESS, DEVELOPER, PATHS, ZENDESK_TOKEN, Source
 
 JSON = "application/json"
-SECRETS = (ACCESS, DEVELOPER, "mixpanel-secret-5", "import key/5+5", "import%20key")
+SECRETS = (ACCESS, DEVELOPER, ZENDESK_TOKEN, "mixpanel-secret-5", "import key/5+5", "import%20key")
 REFUSAL = b'{"error":"invalid_token","code":401}'
 FAULTS: tuple[tuple[str, Fault, str], ...] = (
     # name, what happens, what the detail says
@@ -44,6 +44,10 @@ FAULTS: tuple[tuple[str, Fault, str], ...] = (
     ("401 empty", Status(code=401), "HTTP 401"),
     ("403 in words", Status(code=403, body=b"Forbidden by policy"), "HTTP 403: Forb"),
     ("407", Status(code=407, body=REFUSAL, content_type="text/html"), "HTTP 407"),
+    ("JSON called text", Status(code=401, body=REFUSAL, content_type="text/html"), "HTTP 401"),
+    ("408 that looks like one", Status(code=408, body=REFUSAL, content_type=JSON), "HTTP 408"),
+    ("404 that looks like one", Status(code=404, body=REFUSAL, content_type="text/plain"), "HTTP"),
+    ("404 page", Status(code=404, body=b"<html>Gone", content_type="text/html"), "HTTP 404"),
     ("redirect", Status(code=302, headers={"Location": "/other"}), "HTTP 302, a redirect"),
     ("moved", Status(code=308, headers={"Location": "http://127.0.0.1:9/"}), "HTTP 308"),
 )
@@ -65,6 +69,16 @@ def test_a_fault_is_silence(source: Source, kind: str, fault: Fault, detail: str
     (tried,) = source.probes(timeout=0.3).try_all([source.trial(kind)])
     assert_silent(tried)
     assert tried.detail.startswith(detail)
+
+
+@pytest.mark.parametrize("kind", PATHS)
+def test_a_redirect_shows_nobody_else_a_secret(source: Source, kind: str) -> None:
+    with Source() as other:
+        where = f"{other.url}{PATHS[kind]}"
+        for code in (301, 302, 303, 307, 308):
+            source.faults.add(PATHS[kind], Status(code=code, headers={"Location": where}))
+            assert_silent(source.attempt(kind))
+        assert other.seen == []
 
 
 @pytest.mark.parametrize("kind", [one for one in PATHS if one != "data_import_api"])

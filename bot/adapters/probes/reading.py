@@ -74,6 +74,9 @@ class Hearing:
         answer = _object(reply)
         if any(answer.get(name) for name in _FAULTS):
             return self._refusal(reply)
+        if self.probe.shows and not find(self.probe.shows, answer):
+            message = "the answer is not the one that was asked for"
+            raise SilenceError(message)
         accounts = self._accounts(answer)
         if accounts is None:
             message = "the answer names no data account"
@@ -124,22 +127,25 @@ class Hearing:
         return SilenceError(detail, retry_after=read_retry_after(reply.retry_after, self.now))
 
     def _refusal(self, reply: Reply) -> Tried:
-        """By the kind's rules; by its status only where the source's API speaks."""
+        """By the kind's rules; by its words, codes and status only where the source's API speaks.
+
+        Where the address is at fault, by a rule of the kind for a JSON answer alone.
+        """
         code = _challenged(reply)
         answer = _json(reply)
         sentence = _sentence(reply) if answer is None else ""
         said = (*values_of(answer), *filter(None, (code, sentence)))
         speaks = answer is not None or code is not None
         rules = self.probe.answers if speaks else _worded(self.probe.answers)
-        meaning = None
-        if reply.status in _ADDRESS_FAULTS:
-            fits = (rule for rule in rules if rule.fits(reply.status, said, answer))
-            meaning = next((rule.means for rule in fits if answer is not None), None)
-        elif said or speaks:
-            meaning = self.entry.amounts_to(rules, reply.status, said, answer)
+        meaning = next(
+            (rule.means for rule in rules if rule.fits(reply.status, said, answer)), None
+        )
         if meaning is None and speaks and reply.status not in _ADDRESS_FAULTS:
+            meaning = self.entry.amounts_to((), reply.status, said)
             known = (CODES[value] for value in said if value in CODES)
-            meaning = next(known, None) or STATUSES.get(reply.status)
+            meaning = meaning or next(known, None) or STATUSES.get(reply.status)
+        if reply.status in _ADDRESS_FAULTS and answer is None:
+            meaning = None
         detail = redacted(words_of(answer) or sentence or code or "", self.secrets)
         status = f"HTTP {reply.status}"
         if meaning is None and detail:
