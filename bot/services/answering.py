@@ -17,6 +17,7 @@ from bot.domain.word import WRITTEN
 from bot.domain.words import Page, read_page
 from bot.ports.clock import Clock
 from bot.ports.unit_of_work import Transaction, UnitOfWork, Verdict
+from bot.services.advising import advise
 from bot.services.cards import coverage_of
 from bot.services.finding import find
 from bot.services.judging import keys_of
@@ -156,6 +157,7 @@ class Answering:
         said = {s.witness: s.testimony for s in subjects if s.testimony}
         incident = uow.incidents.of_integration(integration_id)
         held = uow.grants.of_integrations([integration_id]).get(integration_id)
+        polled = bool(uow.subjects.by_keys([f"reports:{account.id}"]))
         return IntegrationView(
             row=_status_row(integration, account, verdict, coverage),
             diagnosis=verdict.diagnosis if verdict else NOT_JUDGED,
@@ -175,6 +177,7 @@ class Answering:
             due=integration.due,
             ends_for_good=integration.ends_for_good,
             grant=_grant_view(held) if held else None,
+            advice=advise(integration, coverage, words_polled=polled),
         )
 
 

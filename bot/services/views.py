@@ -39,6 +39,19 @@ class Coverage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Advice:
+    """The one thing to do next, and what the bot can tell then.
+
+    `mend`: it is set up, and never once answered, or refuses the bot.
+    """
+
+    witness: Witness
+    what: Line
+    gain: Line
+    mend: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class StatusRow:
     """One integration in the list."""
 
@@ -104,6 +117,8 @@ class IntegrationView:
     ends_for_good: bool = False
     """Whether nobody can renew it then."""
     grant: GrantView | None = None
+    advice: Advice | None = None
+    """Which witness to add or to mend next."""
 
 
 @dataclass(frozen=True, kw_only=True)

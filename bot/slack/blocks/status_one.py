@@ -43,6 +43,9 @@ def status_one(
         blocks.append(titled(voice.say("status-one-authorization"), lines(held, bullet="• ")))
     if told := coverage_lines(view.coverage, voice):
         blocks.append(titled(voice.say("status-one-coverage"), lines(told, bullet="• ")))
+    if view.advice:
+        what, gain = voice.lines((view.advice.what, view.advice.gain))
+        blocks.append(context(voice.say("status-one-advice", what=what, gain=gain)))
     blocks.append(context(*_footer(view, voice, mentions, shared_by)))
     if shared_by is None:
         blocks += actions(*_buttons(view, voice))
