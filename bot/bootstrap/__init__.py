@@ -7,6 +7,7 @@ from bot.bootstrap.commands import (
     migrations_of,
     watch_advice_of,
 )
+from bot.bootstrap.examination import examining_with
 from bot.bootstrap.whole import Bot, build
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "auditing_with",
     "build",
     "checking_with",
+    "examining_with",
     "migrations_of",
     "watch_advice_of",
 ]

@@ -6,10 +6,9 @@ from bot.adapters.desks.email import EmailDesk
 from bot.adapters.desks.zendesk import ZendeskDesk
 from bot.config.settings import Settings
 from bot.domain.ticket import DeskKind
-from bot.ports.desk import Desk
 
 
-def desk_of(settings: Settings) -> Desk | None:
+def desk_of(settings: Settings) -> EmailDesk | ZendeskDesk | None:
     """The desk that takes tickets by itself; None where a person sends Adobe's form."""
     if settings.desk is DeskKind.ZENDESK:
         return _zendesk(settings)

@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, str] = {
     "migrate": "bot.cli.database:migrate",
     "apply": "bot.cli.database:apply",
     "check": "bot.cli.checking:check",
+    "doctor": "bot.cli.examining:doctor",
     "audit": "bot.cli.auditing:audit",
     "diagnose": "bot.cli.diagnosing:diagnose",
 }

@@ -104,6 +104,11 @@ class WitnessSettings(WatchSettings):
         ),
         examples=["http://user:password@proxy.example:3128"],
     )
+    egress_url: Url = Field(
+        default="https://checkip.amazonaws.com",
+        description="Tells doctor the address that MBI and providers see, as plain text.",
+        examples=["https://checkip.amazonaws.com"],
+    )
     private_networks: Annotated[tuple[str, ...], BeforeValidator(checks.private_networks)] = Field(
         default=(),
         description=(

@@ -76,6 +76,16 @@ class EmailDesk:
                 server.quit()
         return Opened(number=_number(ticket))
 
+    def greet(self) -> None:
+        """Say hello and log in; DeliveryError says why the server did not let the bot in."""
+        with self._server() as server:
+            try:
+                server.ehlo_or_helo_if_needed()
+            except _UNSENT as error:
+                raise setup_fault(error) from None
+            with suppress(*_UNSENT):
+                server.quit()
+
     @contextmanager
     def _server(self) -> Iterator[smtplib.SMTP]:
         try:

@@ -22,7 +22,7 @@ from bot.adapters.desks.zendesk_faults import (
 )
 from bot.adapters.http.clean import one_line
 from bot.adapters.http.user_agent import user_agent
-from bot.domain.errors import ConfigurationError, OutcomeUnknownError
+from bot.domain.errors import ConfigurationError, DeliveryError, OutcomeUnknownError
 from bot.domain.ticket import DeskKind, Ticket
 from bot.ports.desk import Opened
 
@@ -68,6 +68,19 @@ class ZendeskDesk:
         with _Calls(self._base_url, self._auth, self._timeout) as calls:
             found = self._find(calls, ticket.key) if tried_before else None
             return found or self._create(calls, ticket)
+
+    def greet(self) -> None:
+        """Look for a ticket that is not there, which needs the right that opening one does not.
+
+        DeliveryError says why the desk did not let the bot in.
+        """
+        with _Calls(self._base_url, self._auth, self._timeout) as calls:
+            response = calls.get("/api/v2/tickets.json", {"external_id": f"{TAG}-doctor"})
+            if response.status_code != _OK:
+                raise lookup_fault_of(response)
+            if object_of(response) is None:
+                message = "Zendesk's answer is not JSON"
+                raise DeliveryError(message)
 
     def _create(self, calls: _Calls, ticket: Ticket) -> Opened:
         response = calls.post(

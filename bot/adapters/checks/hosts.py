@@ -1,0 +1,67 @@
+"""Looks at a database's host or its bastion: its name, its port, and the driver that is needed."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+from bot.domain.integration import Engine
+from bot.ports.check import Area, Level, Result
+from bot.services.examination.telling import told
+
+DRIVERS: Mapping[Engine, tuple[str, str]] = {
+    Engine.MYSQL: ("pymysql", "mbi-bot[mysql]"),
+    Engine.POSTGRESQL: ("psycopg", "mbi-bot[postgresql]"),
+    Engine.MSSQL: ("pymssql", "mbi-bot[mssql]"),
+    Engine.MONGODB: ("pymongo", "mbi-bot[mongodb]"),
+}
+"""Module, and what installs it."""
+PORTS: Mapping[Engine, int] = {
+    Engine.MYSQL: 3306,
+    Engine.POSTGRESQL: 5432,
+    Engine.MSSQL: 1433,
+    Engine.MONGODB: 27017,
+}
+TIMEOUT = 8.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class HostCheck:
+    """Whether something listens at a host and port; `behind` is what is reached through it."""
+
+    about: str
+    host: str
+    port: int
+    engine: Engine | None = None
+    """Whose driver is needed; None for a bastion of one that the bot does not try."""
+    bastion: bool = False
+    area: Area = Area.SOURCES
+    seconds: float = 10.0
+
+    @property
+    def lane(self) -> str:
+        """The host: several integrations may be behind one."""
+        return f"host {self.host}"
+
+    def run(self) -> Sequence[Result]:
+        """A result for the host, and one for a driver that is missing."""
+        return [*self._driver(), self._reached()]
+
+    def _driver(self) -> Sequence[Result]:
+        if self.engine is None or find_spec(DRIVERS[self.engine][0]) is not None:
+            return []
+        package = DRIVERS[self.engine][1]
+        return [told(Level.FAIL, self.about, "no-driver", do="no-driver-do", package=package)]
+
+    def _reached(self) -> Result:
+        what = "bastion" if self.bastion else "host"
+        place = f"{self.host}:{self.port}"
+        try:
+            socket.create_connection((self.host, self.port), timeout=TIMEOUT).close()
+        except socket.gaierror:
+            return told(Level.FAIL, self.about, f"{what}-unknown", do="host-do", place=place)
+        except (OSError, UnicodeError):
+            return told(Level.FAIL, self.about, f"{what}-closed", do="closed-do", place=place)
+        return told(Level.OK, self.about, f"{what}-ok", place=place)

@@ -1,0 +1,235 @@
+"""Which checks follow from the settings, and from what is watched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from bot.adapters.checks.desk import DeskCheck
+from bot.adapters.checks.hosts import PORTS, HostCheck
+from bot.adapters.checks.redirects import RedirectCheck
+from bot.adapters.checks.web import EgressCheck, HandoverCheck, PublicUrlCheck
+from bot.adapters.http.batch import Batch
+from bot.adapters.http.reach import Reach
+from bot.adapters.oauth.provider import OAuthProvider
+from bot.adapters.witnesses.http import HttpWitnesses
+from bot.bootstrap.desks import desk_of
+from bot.bootstrap.watch import batch_of, cipher_of, proxy_of
+from bot.catalogue.loader import Catalogue
+from bot.config.settings import Settings, WitnessSettings
+from bot.domain.errors import ConfigurationError
+from bot.domain.integration import Engine
+from bot.domain.link import CALLBACK
+from bot.domain.observation import Witness
+from bot.ports.check import Check
+from bot.ports.clock import Clock
+from bot.ports.grants import SealedClient
+from bot.ports.provider import ProviderClient
+from bot.ports.watch_list import Watched, WatchedAccount, WatchedIntegration
+from bot.ports.witness import Question
+from bot.services.examination.asking import ANSWER_SECONDS, Key, WitnessCheck
+from bot.services.examination.clients import ClientCheck
+from bot.services.opening import open_client
+from bot.slack.checks import AppTokenCheck, ChannelsCheck, PeopleCheck, TokenCheck
+from bot.slack.client import make_client
+
+PATIENCE = 8.0
+"""Seconds for one answer, within the ten that most checks have."""
+NOWHERE = "https://bot.invalid"
+"""Sent back to from a provider, while there is no PUBLIC_URL; nobody is."""
+SSH = 22
+
+
+def checks_of_settings(settings: WitnessSettings, whole: Settings | None) -> Iterator[Check]:
+    """Those that need no watch file; `whole` is None where not all settings can be read."""
+    yield EgressCheck(url=settings.egress_url, sends=_sends(settings))
+    if settings.public_url:
+        direct = Batch(timeout=PATIENCE, batch_timeout=PATIENCE)
+        yield PublicUrlCheck(public_url=settings.public_url, sends=direct)
+    if whole is None:
+        return
+    client = make_client(
+        token=whole.slack_bot_token.get_secret_value(), api_url=whole.slack_api_url
+    )
+    yield TokenCheck(client=client)
+    if whole.slack_app_token:
+        yield AppTokenCheck(client=client, app_token=whole.slack_app_token.get_secret_value())
+    if desk := desk_of(whole):
+        yield DeskCheck(about=f"DESK={whole.desk}", desk=desk)
+
+
+def checks_of_watched(
+    settings: WitnessSettings,
+    whole: Settings | None,
+    watched: Watched,
+    catalogue: Catalogue,
+    clock: Clock,
+) -> Iterator[Check]:
+    """Those of what the watch file names, or of what was applied."""
+    if whole is not None:
+        yield from _of_slack(whole, watched)
+    yield from _of_witnesses(settings, watched, clock)
+    yield from _of_clients(settings, watched, catalogue, clock)
+    yield from _of_hosts(watched, catalogue)
+    for account in watched.accounts:
+        if account.handover_url:
+            yield HandoverCheck(
+                about=account.name, url=account.handover_url, sends=_sends(settings)
+            )
+
+
+def _sends(settings: WitnessSettings) -> Batch:
+    return Batch(
+        proxy=proxy_of(settings),
+        reach=Reach(settings.private_networks),
+        timeout=PATIENCE,
+        batch_timeout=PATIENCE,
+    )
+
+
+def _of_slack(settings: Settings, watched: Watched) -> Iterator[Check]:
+    client = make_client(
+        token=settings.slack_bot_token.get_secret_value(), api_url=settings.slack_api_url
+    )
+    space = watched.workspace
+    channels = dict.fromkeys(
+        [
+            space.default_channel,
+            *(account.default_channel for account in watched.accounts),
+            *(one.channel for one in watched.integrations),
+            *space.locales,
+        ]
+    )
+    people = dict.fromkeys([*space.admins, *(o for i in watched.integrations for o in i.owners)])
+    yield ChannelsCheck(client=client, channels=[one for one in channels if one])
+    yield PeopleCheck(client=client, people=list(people))
+
+
+def _of_witnesses(settings: WitnessSettings, watched: Watched, clock: Clock) -> Iterator[Check]:
+    witnesses = HttpWitnesses(
+        mbi_api_url=settings.mbi_api_url,
+        connect_url=settings.mbi_connect_url,
+        clock=clock,
+        sends=batch_of(settings, seconds=ANSWER_SECONDS),
+    )
+    cipher = cipher_of(settings)
+
+    def check(about: str, lane: str, question: Question, key: Key | None = None) -> Check:
+        return WitnessCheck(
+            about=about,
+            lane=lane,
+            question=question,
+            witnesses=witnesses,
+            cipher=cipher,
+            key=key,
+        )
+
+    yield check("MBI_CONNECT_URL", "ingest", _question(Witness.INGEST))
+    keys = {a.client_id: Key(sealed=a.sealed_key) for a in watched.accounts if a.sealed_key}
+    for account in watched.accounts:
+        if key := keys.get(account.client_id):
+            lane = f"mbi {account.client_id}"
+            yield check(account.name, lane, _asked(Witness.CYCLE, account), key)
+        if account.reports_url:
+            lane = f"reports {account.client_id}"
+            yield check(account.name, lane, _asked(Witness.WORDS, account))
+    accounts = {account.client_id: account for account in watched.accounts}
+    for one in watched.integrations:
+        account = accounts[one.client_id]
+        key = keys.get(one.client_id)
+        if key and one.newest_row_figure is not None:
+            question = _asked(Witness.NEWEST_ROW, account, figure=one.newest_row_figure)
+            yield check(one.name, f"mbi {account.client_id}", question, key)
+    for feed in watched.feeds:
+        question = Question(
+            subject_id=0,
+            witness=Witness.FEED,
+            url=feed.url,
+            components=feed.components,
+            shape=feed.shape,
+        )
+        yield check(feed.provider, f"feed {feed.provider}", question)
+
+
+def _question(witness: Witness) -> Question:
+    return Question(subject_id=0, witness=witness)
+
+
+def _asked(witness: Witness, account: WatchedAccount, *, figure: int | None = None) -> Question:
+    return Question(
+        subject_id=0,
+        witness=witness,
+        url=account.reports_url if witness is Witness.WORDS else None,
+        client_id=account.client_id,
+        figure=figure,
+        timezone=account.timezone,
+    )
+
+
+def _of_clients(
+    settings: WitnessSettings, watched: Watched, catalogue: Catalogue, clock: Clock
+) -> Iterator[Check]:
+    provider = OAuthProvider(catalogue=catalogue, clock=clock, proxy=proxy_of(settings))
+    kinds = {entry.provider: name for name, entry in catalogue.entries.items() if entry.oauth}
+    kinds |= {
+        catalogue.entries[one.kind].provider: one.kind
+        for one in watched.integrations
+        if catalogue.entries[one.kind].oauth
+    }
+    redirect_uri = f"{settings.public_url or NOWHERE}{CALLBACK}"
+    for client in _opened(settings, watched):
+        kind = kinds.get(client.provider)
+        if kind is None:
+            continue
+        yield ClientCheck(kind=kind, client=client, provider=provider, redirect_uri=redirect_uri)
+        if settings.public_url:
+            yield RedirectCheck(
+                kind=kind,
+                client=client,
+                provider=provider,
+                redirect_uri=redirect_uri,
+                sends=_sends(settings),
+            )
+
+
+def _opened(settings: WitnessSettings, watched: Watched) -> Iterator[ProviderClient]:
+    """The OAuth clients; one that no key opens is told of with all that is sealed."""
+    cipher = cipher_of(settings)
+    for one in watched.clients:
+        sealed = SealedClient(
+            provider=one.provider, client_id=one.client_id, urls=one.urls, sealed=one.sealed
+        )
+        try:
+            client = open_client(cipher, one.provider, sealed)
+        except ConfigurationError:
+            continue
+        if client.client_id:
+            yield client
+
+
+def _of_hosts(watched: Watched, catalogue: Catalogue) -> Iterator[Check]:
+    """Each host and port once, by the first integration behind it."""
+    seen: set[tuple[str, int]] = set()
+    for one in watched.integrations:
+        check = _host(one, catalogue)
+        if check is not None and (check.host, check.port) not in seen:
+            seen.add((check.host, check.port))
+            yield check
+
+
+def _host(one: WatchedIntegration, catalogue: Catalogue) -> HostCheck | None:
+    """The bastion, where there is one: nothing else is reached from here then."""
+    told: Mapping[str, object] = one.settings
+    engines = catalogue.entries[one.kind].engines
+    engine = Engine(str(told["engine"])) if told.get("engine") else None
+    if engine is None and len(engines) == 1:
+        engine = engines[0]
+    tried = engine if told.get("credentials") != "none" else None
+    if told.get("ssh_host"):
+        port = int(str(told.get("ssh_port") or SSH))
+        host = str(told["ssh_host"])
+        needed = tried if told.get("ssh_user") else None
+        return HostCheck(about=one.name, host=host, port=port, engine=needed, bastion=True)
+    if not told.get("host") or tried is None:
+        return None
+    port = int(str(told.get("port") or PORTS[tried]))
+    return HostCheck(about=one.name, host=str(told["host"]), port=port, engine=tried)

@@ -1,0 +1,82 @@
+"""What the witnesses of all that is watched are worth, and what to add next."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.domain.errors import ConfigurationError
+from bot.ports.check import Area, Level, Result
+from bot.ports.unit_of_work import Picture, Transaction
+from bot.services.advising import PROBES, advise
+from bot.services.cards import coverage_of
+from bot.services.examination.telling import told
+from bot.services.judging import keys_of
+from bot.services.views import Advice, Coverage, Speaks
+
+MOST_NAMED = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoverageCheck:
+    """What grants were refused for because of the bot, and one advice for all that share it."""
+
+    transaction: Transaction
+    area: Area = Area.COVERAGE
+    about: str = "mbi.toml"
+    lane: str = "database"
+    seconds: float = 20.0
+    """The witnesses of thousands of integrations are read."""
+
+    def run(self) -> Sequence[Result]:
+        """A result for each refused grant, then one for each advice, the largest group first."""
+        refused: list[Result] = []
+        groups: defaultdict[tuple[str, str, str], list[tuple[str, Advice]]] = defaultdict(list)
+        for name, coverage, advice in self._all():
+            refused += [_refused(name, one) for one in coverage if _by_bot(one)]
+            if advice and not (advice.witness in PROBES and any(map(_by_bot, coverage))):
+                provider = str(advice.gain.args.get("provider", ""))
+                groups[advice.what.key, advice.gain.key, provider].append((name, advice))
+        ordered = sorted(groups.values(), key=lambda one: -len(one))
+        return [*refused, *map(_advised, ordered)]
+
+    def _all(self) -> Iterator[tuple[str, tuple[Coverage, ...], Advice | None]]:
+        with self.transaction(read=True) as uow:
+            try:
+                workspace = uow.watched.workspace()
+            except ConfigurationError:
+                return  # nothing was applied yet, which is told elsewhere
+            pictures = [uow.watched.picture(one.id) for one in uow.watched.accounts(workspace.id)]
+        for picture in pictures:
+            yield from _of(picture)
+
+
+def _of(picture: Picture) -> Iterator[tuple[str, tuple[Coverage, ...], Advice | None]]:
+    polled = f"reports:{picture.account.id}" in picture.subjects
+    for integration in picture.integrations:
+        keys = keys_of(integration).values()
+        coverage = coverage_of([picture.subjects[k] for k in keys if k in picture.subjects])
+        yield integration.name, coverage, advise(integration, coverage, words_polled=polled)
+
+
+def _by_bot(one: Coverage) -> bool:
+    return one.witness in PROBES and one.speaks is Speaks.BOT
+
+
+def _refused(name: str, one: Coverage) -> Result:
+    return told(
+        Level.FAIL, name, "probe-refused", do="probe-refused-do", detail=one.detail, name=name
+    )
+
+
+def _advised(group: Sequence[tuple[str, Advice]]) -> Result:
+    names = [name for name, _ in group]
+    more = len(names) - MOST_NAMED
+    advice = group[0][1]
+    return Result(
+        level=Level.WARN if advice.mend else Level.OK,
+        about=", ".join(names[:MOST_NAMED]) + (f" +{more}" if more > 0 else ""),
+        what=advice.gain,
+        remedy=advice.what,
+    )
