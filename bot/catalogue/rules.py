@@ -13,6 +13,8 @@ from bot.catalogue.paths import PATH, find
 from bot.domain.observation import Reading
 
 _RANGE = re.compile(r"(\d{1,9})-(\d{1,9})")
+_CALLED = r"(?:(?:error|code|errno|state|status|errore|codice)\W{0,4}|#)"
+"""What makes the number behind it a code, whatever follows."""
 
 MEANS = {
     "account_refused": Reading.ACCOUNT_REFUSED,
@@ -45,7 +47,8 @@ class WordRule(Part):
     """A sentence or code of an error message, and what it amounts to.
 
     `text` is found anywhere in the message, capitals or not, a bare number only as a
-    number of its own; several texts must all be there. `source` says who documents it.
+    number of its own that counts nothing: "error 1045", never "1045 rows"; several texts
+    must all be there. `source` says who documents it.
     """
 
     text: tuple[str, ...] = Field(min_length=1)
@@ -136,4 +139,5 @@ def _hold_all(message: str, texts: Collection[str]) -> bool:
 def _holds(message: str, text: str) -> bool:
     if not text.isdigit():
         return text in message
-    return re.search(rf"(?<!\d){text}(?!\d)", message) is not None
+    own = rf"(?<!\d){text}(?!\d)"
+    return re.search(rf"{_CALLED}{own}|{own}(?!\s+[^\W\d_])", message) is not None

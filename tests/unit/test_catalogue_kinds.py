@@ -132,6 +132,13 @@ def test_a_feed_that_an_operator_gave_counts_as_one() -> None:
         ("adobe_analytics", "error 401013", Reading.CREDENTIAL_REFUSED),
         # digits inside a longer number are not that code
         ("adobe_analytics", "request 9401013004", None),
+        # a number that counts something is no code
+        ("adobe_analytics", "Read timed out after 403025 rows", None),
+        ("quickbooks", "Connection reset after 3100 of 6190 rows", None),
+        ("facebook_ads", "Fetched 190 of 460 rows", None),
+        ("mysql", "Lost connection, 1045 rows read", None),
+        ("mysql", "ERROR 1045 for nobody", Reading.ACCOUNT_REFUSED),
+        ("quickbooks", "#6190 for nobody", Reading.ACCOUNT_REFUSED),
         ("google_ads", "Something went wrong", None),
         ("no_such_kind", "invalid_grant", None),
         ("csv_upload", "invalid_grant", None),
