@@ -278,13 +278,17 @@ class Case:
 
     @property
     def refused_as_bot(self) -> tuple[Testimony, ...]:
-        """The witnesses that refuse the bot itself: feed and ingest are asked without a key."""
+        """The witnesses that refuse the bot itself: some are asked without a key."""
         found = [self.testimony(w) for w in Witness if w not in KEYLESS]
         return tuple(t for t in found if t and t.reading is Reading.BOT)
 
     @property
     def all_silent(self) -> bool:
-        """Whether every witness that is asked is silent at once: the bot's own network."""
-        asked = [t for w, t in self.testimonies.items() if w not in LASTING]
+        """Whether every witness that is asked is silent at once: the bot's own network.
+
+        That Adobe's page is read meanwhile lets nothing else be concluded.
+        """
+        aside = LASTING | {Witness.MBI_FEED}
+        asked = [t for w, t in self.testimonies.items() if w not in aside]
         recent = [t for t in asked if self.now - t.asked_at <= HEARD_WITHIN[t.witness]]
         return len(recent) > 1 and all(t.silent for t in recent)

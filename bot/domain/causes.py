@@ -34,6 +34,7 @@ from bot.domain.trouble import (
     account_refusal,
     changed_key,
     cycle_fault,
+    mbi_troubled,
     shared_fault,
     unreached,
     word_is,
@@ -169,12 +170,17 @@ def _mbi_internal(case: Case) -> Finding | None:
     pulled_late = case.late and not case.kind.upload
     across = pulled_late and _late_across(case)
     ingest_too = pulled_late and ingest is not None
+    told = mbi_troubled(case) if pulled_late or cycle else None
     if cycle or across:
-        agreeing = sum([cycle is not None, across, ingest_too, _good_word_but_late(case)])
+        signs = (cycle, across, ingest_too, told, _good_word_but_late(case))
+        agreeing = sum(map(bool, signs))
         confidence = Confidence.LIKELY if agreeing > 1 else Confidence.PROBABLE
         return mbi_internal(confidence, Shared.ACCOUNT)
     if ingest_too:
-        return mbi_internal(Confidence.PROBABLE, Shared.MBI)
+        return mbi_internal(Confidence.LIKELY if told else Confidence.PROBABLE, Shared.MBI)
+    if told:
+        down = told.reading is Reading.DOWN
+        return mbi_internal(Confidence.PROBABLE if down else Confidence.UNCLEAR, Shared.MBI)
     if _good_word_but_late(case):
         return mbi_internal(Confidence.PROBABLE, Shared.ACCOUNT)
     return None

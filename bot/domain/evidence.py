@@ -4,88 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from enum import StrEnum
 
 from bot.domain.attempt import failed_rounds, proof_by, was_tried
 from bot.domain.authorization import FOR_GOOD, end_of
 from bot.domain.case import Case
 from bot.domain.contradiction import goes_on
-from bot.domain.diagnosis import Argument, Line
+from bot.domain.diagnosis import Line
+from bot.domain.lines import LONGEST_DETAIL, Changes, Said, line
 from bot.domain.observation import Reading, Testimony, Witness
 from bot.domain.round import How
+from bot.domain.trouble import mbi_troubled
 
-LONGEST_DETAIL = 300
-
-
-class Said(StrEnum):
-    """Ids of evidence lines; the words are in the text catalogues."""
-
-    WORD_REAUTH = "word-reauth"
-    WORD_FAILED = "word-failed"
-    WORD_SUCCESS = "word-success"
-    WORD_BLANK = "word-blank"
-    WORD_MESSAGE = "word-message"
-    LAST_DATA_POINT = "last-data-point"
-    DATA_LATE = "data-late"
-    DATA_FRESH = "data-fresh"
-    NO_DATA = "no-data"
-    CYCLE_COMPLETED = "cycle-completed"
-    CYCLE_LATE = "cycle-late"
-    CYCLE_UNSUCCESSFUL = "cycle-unsuccessful"
-    CYCLE_SILENT = "cycle-silent"
-    INGEST_UP = "ingest-up"
-    INGEST_DOWN = "ingest-down"
-    FEED_UP = "feed-up"
-    FEED_DEGRADED = "feed-degraded"
-    FEED_DOWN = "feed-down"
-    FEED_SILENT = "feed-silent"
-    PROBE_SHARED_REFUSED = "probe-shared-refused"
-    PROBE_OWN_REFUSED = "probe-own-refused"
-    PROBE_ACCOUNT_REFUSED = "probe-account-refused"
-    PROBE_SHARED_GOOD = "probe-shared-good"
-    PROBE_OWN_GOOD = "probe-own-good"
-    PROBE_CANNOT_CONNECT = "probe-cannot-connect"
-    PROBE_SILENT = "probe-silent"
-    HOST_KEY_CHANGED = "host-key-changed"
-    HOST_KEYS = "host-keys"
-    CALENDAR_DUE = "calendar-due"
-    CALENDAR_OVERDUE = "calendar-overdue"
-    CALENDAR_ENDS = "calendar-ends"
-    CALENDAR_ENDED = "calendar-ended"
-    NEIGHBOURS_LATE = "neighbours-late"
-    ALONE_LATE = "alone-late"
-    OTHERS_REFUSED = "others-refused"
-    BOT_REFUSED = "bot-refused"
-    ALL_SILENT = "all-silent"
-    WAITING_FOR_DATA = "waiting-for-data"
-    WAITING_FOR_PROOF = "waiting-for-proof"
-    AUTHORIZED_DONE = "authorized-done"
-    AUTHORIZED_HANDOVER = "authorized-handover"
-    AUTHORIZED_WORD = "authorized-word"
-    AUTHORIZED_OPERATOR = "authorized-operator"
-    UNPROVEN = "unproven"
-    ROUNDS_FAILED = "rounds-failed"
-    LATE_UPLOAD = "late-upload"
-    NEVER_SPOKE = "never-spoke"
-
-
-class Changes(StrEnum):
-    """Ids of what would change a verdict."""
-
-    PROVIDER_RECOVERS = "change-provider-recovers"
-    WORD_ARRIVES = "change-word-arrives"
-    DATA_ARRIVES = "change-data-arrives"
-    CYCLE_COMPLETES = "change-cycle-completes"
-    PROBE_ANSWERS = "change-probe-answers"
-    ADMIN_CONFIRMS = "change-admin-confirms"
-    BOT_FIXED = "change-bot-fixed"
-    MORE_WITNESSES = "change-more-witnesses"
-    SUPPORT_ANSWERS = "change-support-answers"
-
-
-def line(key: Said | Changes, **args: Argument | None) -> Line:
-    """One line; arguments that are not known are left out."""
-    return Line(key=str(key), args={k: v for k, v in args.items() if v is not None})
+__all__ = ["LONGEST_DETAIL", "Changes", "Said", "gather", "line"]
 
 
 def gather(case: Case, *, waiting: Line | None = None) -> tuple[Line, ...]:
@@ -238,6 +168,16 @@ def _ingest(case: Case) -> list[Line]:
     return [line(Said.INGEST_UP)] if case.reading(Witness.INGEST) is Reading.UP else []
 
 
+def _mbi(case: Case) -> list[Line]:
+    """What Adobe's page says of MBI; that all is well there bears on missing data alone."""
+    if said := mbi_troubled(case):
+        down = said.reading is Reading.DOWN
+        key = Said.MBI_FEED_DOWN if down else Said.MBI_FEED_DEGRADED
+        return [line(key, since=said.since, detail=said.detail[:LONGEST_DETAIL])]
+    up = case.reading(Witness.MBI_FEED) is Reading.UP
+    return [line(Said.MBI_FEED_UP)] if up and case.late else []
+
+
 def _calendar(case: Case) -> list[Line]:
     ends = end_of(case.kind.ends_on) if case.kind.ends_on else None
     if ends is not None and case.now >= ends - FOR_GOOD[0]:
@@ -280,6 +220,7 @@ PARTS: tuple[Callable[[Case], list[Line]], ...] = (
     _feed,
     _cycle,
     _ingest,
+    _mbi,
     _calendar,
     _others,
     _bot,

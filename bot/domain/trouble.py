@@ -66,6 +66,12 @@ def cycle_fault(case: Case) -> Testimony | None:
     return said if said and (late or said.reading is Reading.UNSUCCESSFUL) else None
 
 
+def mbi_troubled(case: Case) -> Testimony | None:
+    """What Adobe's status page says of MBI; no trouble by itself, as long as data comes."""
+    said = case.testimony(Witness.MBI_FEED)
+    return said if said and said.reading in {Reading.DEGRADED, Reading.DOWN} else None
+
+
 def disproved(case: Case) -> tuple[Testimony, ...]:
     """Refusals of a credential that MBI does not go by."""
     return tuple(p for p in _accused(case) if contradicted(case, p))

@@ -159,7 +159,8 @@ def _hindered(case: Case) -> tuple[Testimony, ...]:
     if own and own.reading is Reading.CREDENTIAL_REFUSED and own not in found:
         found.append(own)
     if case.all_silent:
-        found += [t for t in case.testimonies.values() if t.reading is Reading.SILENT]
+        silent = (t for t in case.testimonies.values() if t.reading is Reading.SILENT)
+        found += [t for t in silent if t.witness is not Witness.MBI_FEED]
     return tuple(found)
 
 

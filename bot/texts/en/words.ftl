@@ -53,6 +53,7 @@ witness-newest-row = newest row
 witness-cycle = update cycle
 witness-ingest = data import
 witness-feed = provider's status page
+witness-mbi-feed = Adobe's status page about MBI
 witness-shared-probe = test with MBI's key
 witness-own-probe = test with the bot's key
 witness-calendar = calendar

@@ -53,6 +53,7 @@ witness-newest-row = riga più recente
 witness-cycle = ciclo di aggiornamento
 witness-ingest = importazione dati
 witness-feed = pagina di stato del fornitore
+witness-mbi-feed = pagina di stato di Adobe su MBI
 witness-shared-probe = prova con la chiave di MBI
 witness-own-probe = prova con la chiave del bot
 witness-calendar = calendario
