@@ -98,6 +98,8 @@ class Source(Peer):
 
     def __init__(self) -> None:
         self.lines: dict[str, Line] = {}
+        self.coming: dict[str, list[Line]] = {}
+        """What is said once, one after the other, before what is said always."""
         self.urls: dict[str, str] = {}
         """Of the operator's client, in place of this peer's."""
         self.settings: dict[str, Any] = {}
@@ -144,12 +146,14 @@ class Source(Peer):
         """Come back here with a code, or with what the test gives."""
         client = more.pop("client", None) or self.client()
         timeout = more.pop("timeout", 2.0)
+        data_account = more.pop("data_account", None)
         return self.provider(timeout=timeout).exchange(
             kind,
             client,
             Callback(**({"code": CODE} | more)),
             redirect_uri=REDIRECT,
             verifier=VERIFIER,
+            data_account=data_account,
         )
 
     def refresh(
@@ -199,7 +203,8 @@ class Source(Peer):
     def _line(self, path: str) -> Response:
         headers = {name.lower(): value for name, value in request.headers.items()}
         self.seen.append((f"/{path}", headers, dict(request.form), dict(request.args)))
-        line = self.lines[f"/{path}"]
+        once = self.coming.get(f"/{path}")
+        line = once.pop(0) if once else self.lines[f"/{path}"]
         answer = Response(line.body, status=line.status, content_type=line.content_type)
         answer.headers.update(line.headers)
         return answer
