@@ -203,7 +203,13 @@ def test_the_wait_asked_for_is_passed_on(
     stage.faults.add("/feed", Status(code=code, headers={"Retry-After": header}))
     answer = stage.ask(Witness.FEED)
     assert answer.heard is Heard.SILENCE
-    assert answer.retry_after == seconds
+    a_minute = 60.0 if code == 429 and seconds is None else None
+    assert answer.retry_after == (seconds if a_minute is None else a_minute)
+
+
+def test_who_is_asked_too_often_and_names_no_wait_is_left_alone_for_a_minute(stage: Stage) -> None:
+    stage.faults.add("/feed", Status(code=429))
+    assert stage.ask(Witness.FEED).retry_after == 60.0
 
 
 def test_a_redirect_is_not_followed(stage: Stage) -> None:

@@ -20,6 +20,8 @@ _OK = 200
 _REDIRECTS = range(300, 400)
 _REFUSALS = frozenset({401, 403})
 _TOO_MANY = 429
+_MINUTE = 60.0
+"""Seconds to wait where nobody says how many: MBI's own least between two calls about a cycle."""
 _SERVER_FAULTS = range(500, 600)
 
 
@@ -90,11 +92,13 @@ def _refuse_all_but_ok(question: Question, reply: Reply, now: datetime) -> None:
         message = f"HTTP {status}: the Export API key, its addresses or the client id"
         raise RefusedError(message)
     detail = f"HTTP {status}"
+    wait = read_retry_after(reply.retry_after, now)
     if status in _REDIRECTS:
         detail += ", a redirect"
     elif status == _TOO_MANY:
         detail += ", asked too often"
-    raise SilenceError(detail, retry_after=read_retry_after(reply.retry_after, now))
+        wait = _MINUTE if wait is None else wait
+    raise SilenceError(detail, retry_after=wait)
 
 
 def _answer(

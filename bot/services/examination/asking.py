@@ -13,8 +13,8 @@ from bot.ports.cipher import Cipher
 from bot.ports.witness import Answer, Heard, Question, Witnesses
 from bot.services.examination.telling import told
 
-LONGEST_WAIT = 60.0
-"""Seconds that the other side may ask to wait for; MBI asks for a minute between two calls."""
+LONGEST_WAIT = 30.0
+"""Seconds that the other side may ask to wait for; who has to wait longer looks again later."""
 ANSWER_SECONDS = 20.0
 """How long a witness is waited for: as long as a worker waits, so that none is slow here only."""
 SUBJECT_OF = {
@@ -121,6 +121,7 @@ class WitnessCheck:
             key,
             do=do,
             detail=detail,
+            area=str(self.area),
             client=str(self.question.client_id or ""),
             figure=str(self.question.figure or ""),
         )

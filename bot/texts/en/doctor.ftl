@@ -127,8 +127,8 @@ doctor-feed-silent = the feed can't be read ({ $detail })
 doctor-feed-silent-do = Correct feed_url, feed_shape or feed_components of the provider in mbi.toml.
 doctor-not-asked = it may not be asked ({ $detail })
 doctor-not-asked-do = Correct the address in mbi.toml or in the settings, or allow its network with PRIVATE_NETWORKS.
-doctor-asked-too-often = it asks to wait for longer than a minute ({ $detail })
-doctor-wait-do = Look again later: mbi-bot doctor --only with this area.
+doctor-asked-too-often = it was asked a moment ago, by a worker or an earlier look, and wants to be left alone ({ $detail })
+doctor-wait-do = Look again in a minute, by mbi-bot doctor --only { $area }.
 
 ## OAuth clients
 

@@ -127,8 +127,8 @@ doctor-feed-silent = il feed non si può leggere ({ $detail })
 doctor-feed-silent-do = Correggi feed_url, feed_shape o feed_components del fornitore in mbi.toml.
 doctor-not-asked = non si può interrogare ({ $detail })
 doctor-not-asked-do = Correggi l'indirizzo in mbi.toml o nelle impostazioni, o ammetti la sua rete con PRIVATE_NETWORKS.
-doctor-asked-too-often = chiede di aspettare più di un minuto ({ $detail })
-doctor-wait-do = Ricontrolla più tardi: mbi-bot doctor --only con quest'area.
+doctor-asked-too-often = è stata interrogata un momento fa, da un worker o da un altro controllo, e chiede di aspettare ({ $detail })
+doctor-wait-do = Ricontrolla fra un minuto, con mbi-bot doctor --only { $area }.
 
 ## Client OAuth
 
