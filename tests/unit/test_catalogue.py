@@ -10,6 +10,10 @@ from bot.catalogue.granting import Probe
 from bot.catalogue.loader import load_catalogue
 from bot.catalogue.rules import AnswerRule, Meaning
 from bot.domain.errors import ConfigurationError
+from bot.domain.integration import Engine
+from bot.domain.observation import Reading
+from bot.texts.reader import LOCALES, Texts
+from bot.texts.steps import AT_SOURCE, BEFORE_CONNECTING, IN_MBI, steps_of
 
 CATALOGUE = load_catalogue()
 
@@ -43,6 +47,27 @@ def test_a_kind_is_added_by_one_file(tmp_path: Path) -> None:
     kind = load_catalogue(tmp_path).kinds()["one"]
     assert (kind.by_oauth, kind.probed, kind.writes) == (False, True, True)
     assert kind.fields == ("user", "word")
+
+
+def test_a_kind_of_database_is_added_by_one_file_too(tmp_path: Path) -> None:
+    (tmp_path / "one.toml").write_text(
+        GOOD.replace('"oauth"', '"password"')
+        + 'database = true\nengines = ["postgresql"]\nfields = ["username", "password"]\n'
+        + 'words_from = ["shared"]\n[[words]]\ntext = ["Too many shops"]\n'
+        + 'means = "connection"\nsource = "a test"\n'
+    )
+    (tmp_path / "shared.words.toml").write_text(
+        '[[words]]\ntext = ["Wrong word"]\nmeans = "account_refused"\nsource = "a test"\n'
+    )
+    catalogue = load_catalogue(tmp_path)
+    kind = catalogue.kinds()["one"]
+    assert (kind.database, kind.probed, kind.by_oauth) == (True, True, False)
+    assert (kind.engines, kind.fields) == ((Engine.POSTGRESQL,), ("username", "password"))
+    assert catalogue.meaning("one", "Wrong word given") is Reading.ACCOUNT_REFUSED
+    assert catalogue.meaning("one", "Too many shops") is Reading.CANNOT_CONNECT
+    for locale in LOCALES:
+        for prefix in (IN_MBI, AT_SOURCE, BEFORE_CONNECTING):
+            assert steps_of(Texts(), locale, kind.name, kind.authorization, prefix, name="One")
 
 
 GOOD = """\
