@@ -19,6 +19,7 @@ from bot.ports.probe import Probes, Trial, Tried
 from bot.ports.provider import Provider
 from bot.ports.unit_of_work import Transaction, UnitOfWork
 from bot.ports.witness import Answer, Heard
+from bot.services.bastions import jump_of, known_keys
 from bot.services.opening import open_client, open_grant
 from bot.services.refreshing import UNASKED, Held, Refreshing
 from bot.services.stopping import stop
@@ -46,6 +47,8 @@ class Read:
     grants: Mapping[int, Grant]
     clients: Mapping[int, Mapping[str, SealedClient]]
     """By workspace and provider."""
+    known: Mapping[int, str]
+    """The host keys of bastions, by integration."""
 
 
 @dataclass(kw_only=True)
@@ -127,6 +130,7 @@ class Probing:
                 integrations={i.id: (i, account) for i, account, _ in found},
                 grants=uow.grants.of_integrations(ids),
                 clients={one: uow.clients.of(one) for one in sorted(workspaces)},
+                known=known_keys(uow, [i.id for i, _, _ in found if i.bastion]),
             )
 
     def _opened(self, subjects: Sequence[Subject], read: Read) -> Pass:
@@ -158,6 +162,7 @@ class Probing:
             grant=grant,
             credentials=open_grant(self._cipher, grant),
             client=open_client(self._cipher, provider, sealed),
+            jump=jump_of(self._cipher, integration, read.known.get(integration.id)),
         )
 
     def _ending(self, subjects: Sequence[Subject], going: Pass) -> list[int]:
@@ -224,6 +229,9 @@ def _trial(held: Held) -> Trial:
         data_account=held.data_account,
         host=integration.host,
         port=integration.port,
+        engine=integration.engine,
+        encryption=integration.encryption,
+        jump=held.jump,
     )
 
 

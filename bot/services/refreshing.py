@@ -20,7 +20,7 @@ from bot.domain.integration import Integration
 from bot.domain.observation import Reading
 from bot.ports.cipher import Cipher
 from bot.ports.clock import Clock
-from bot.ports.probe import Tried
+from bot.ports.probe import Jump, Tried
 from bot.ports.provider import Provider, ProviderClient
 from bot.ports.unit_of_work import Transaction, UnitOfWork
 from bot.ports.witness import Heard
@@ -51,6 +51,8 @@ class Held:
     grant: Grant
     credentials: Credentials
     client: ProviderClient
+    jump: Jump | None = None
+    """The way through the bastion of a database."""
     renewed: bool = False
 
     @property

@@ -24,4 +24,14 @@ def _hindrance(integration: Integration) -> Why | None:
         return Why.NO_PROBE
     if integration.keeping is Keeping.NONE:
         return Why.NOT_ALLOWED
-    return Why.NO_HOST if kind.database and integration.host is None else None
+    return _out_of_reach(integration) if kind.database else None
+
+
+def _out_of_reach(integration: Integration) -> Why | None:
+    """What the operator has to say before a database can be tried."""
+    if integration.host is None:
+        return Why.NO_HOST
+    if len(integration.kind.engines) > 1 and integration.engine is None:
+        return Why.NO_ENGINE
+    bastion = integration.bastion
+    return Why.NO_BASTION if bastion and not (bastion.username and bastion.sealed_key) else None

@@ -36,6 +36,7 @@ REFUSED = {
     Reading.CREDENTIAL_REFUSED: Refusal.CREDENTIAL_REFUSED,
     Reading.ACCOUNT_REFUSED: Refusal.ACCOUNT_REFUSED,
     Reading.CANNOT_CONNECT: Refusal.CANNOT_CONNECT,
+    Reading.HOST_KEY_CHANGED: Refusal.CANNOT_CONNECT,
 }
 BY_ERROR = (
     (ConsentDeniedError, Refusal.DENIED),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from bot.domain.errors import ConfigurationError
 from bot.domain.grant import DataAccount, pick
+from bot.domain.integration import Integration
 from bot.domain.round import Problem, Refusal
 from bot.ports.cipher import Cipher
 from bot.ports.clock import Clock
-from bot.ports.probe import Probes, Trial, Tried
+from bot.ports.probe import Jump, Probes, Trial, Tried
 from bot.ports.provider import ProviderClient
 from bot.ports.unit_of_work import Transaction, UnitOfWork
 from bot.ports.witness import Heard
+from bot.services.bastions import jump_of, known_keys
 from bot.services.reauthorization.accepting import (
     Checked,
     accept,
@@ -64,6 +67,10 @@ class Proving:
         integration = visit.integration
         if not integration.kind.probed:
             return None
+        try:
+            jump = self._jump(integration)
+        except ConfigurationError as error:
+            return Tried(heard=Heard.REFUSED, detail=str(error))
         trial = Trial(
             kind=integration.kind.name,
             credentials=checked.credentials,
@@ -72,9 +79,20 @@ class Proving:
             data_account=visit.expected,
             host=integration.host,
             port=integration.port,
+            engine=integration.engine,
+            encryption=integration.encryption,
+            jump=jump,
         )
         tried = self._probes.try_all([trial])
         return tried[0] if tried else Tried(heard=Heard.UNASKED)
+
+    def _jump(self, integration: Integration) -> Jump | None:
+        """The way through its bastion, where it stands behind one."""
+        if integration.bastion is None:
+            return None
+        with self._transaction(read=True) as uow:
+            known = known_keys(uow, [integration.id])
+        return jump_of(self._cipher, integration, known.get(integration.id))
 
     def _weigh(self, visit: Visit, checked: Checked, found: Found) -> Problem | None:
         """Compare the data accounts by what is so when it is written.

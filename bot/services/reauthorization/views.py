@@ -33,6 +33,14 @@ class Presser:
 
 
 @dataclass(frozen=True, kw_only=True)
+class HostKeys:
+    """The host key that a bastion was known by, and the other one that it shows now."""
+
+    before: str
+    shown: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Issued:
     """A fresh link. `doubt` is a cause at present that no authorization mends."""
 
@@ -54,6 +62,8 @@ class InWords:
     purpose: Purpose
     data_account: str | None
     dashboard_url: str | None
+    host_keys: HostKeys | None = None
+    """Where another host key is what has to be mended."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,8 +129,14 @@ class Why(StrEnum):
     NOT_ALLOWED = "not_allowed"
     """The operator lets nobody enter credentials (`credentials = "none"`)."""
     NO_PROBE = "no_probe"
+    HOST_KEY = "host_key"
+    """What has to be mended is a host key: no credential is at fault."""
     NO_HOST = "no_host"
     """The operator has not named the database's host."""
+    NO_ENGINE = "no_engine"
+    """Several engines may speak at its port, and the operator has not named one."""
+    NO_BASTION = "no_bastion"
+    """It stands behind a bastion, and the operator gave the bot no way in."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,6 +213,8 @@ class LinkPage:
     handover_error: str | None
     origins: tuple[str, ...]
     doubt: Cause | None = None
+    host_keys: HostKeys | None = None
+    """Where another host key is what has to be mended: both, to be compared before *Done*."""
     flowing: bool = False
     """Whether all is well with it at present, so that MBI needs no new authorization."""
 

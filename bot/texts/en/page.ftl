@@ -114,7 +114,10 @@ page-field-other = { $name }
 page-why-no-client = Whoever runs the bot has not registered it at { $provider }, so I can't check your access here. Step 2 works all the same.
 page-why-not-allowed = Whoever runs the bot wants no keys or passwords entered here, so I can't check your access. Step 2 works all the same.
 page-why-no-probe = I have no way to check the access to { $kind }. Step 2 works all the same.
+page-why-host-key = The SSH server before the database shows another host key. No password is at fault, so there is nothing to check. Step 2 says how MBI takes the new key.
 page-why-no-host = Whoever runs the bot has not told me the address of the database, so I can't try it. Step 2 works all the same.
+page-why-no-engine = Whoever runs the bot has not told me which kind of database answers at the address, so I can't try it. Step 2 works all the same.
+page-why-no-bastion = The database stands behind an SSH server to which I was given no key, so I can't try it. Step 2 works all the same.
 
 ## What went wrong, and what to do
 
@@ -159,9 +162,12 @@ page-authorize-operator = Authorized according to the settings · { $at }
     .bare = Authorized according to the settings
 page-authorize-unneeded = Data flows, so MBI's own authorization is good. There is nothing left to do.
 page-all-the-same = Authorize MBI all the same
+page-key-before = Host key so far
+page-key-shown = Host key now
 page-open-mbi = Open MBI
 page-done = Done: MBI is authorized
 page-done-connection = Done: the connection is saved
+page-done-host-key = Done: MBI has the new host key
 page-done-when = Press this only after the last step: I start waiting for data then.
 page-handing-over = I am handing the new access over to MBI. This takes care of itself; you need not do anything.
 page-handover-error = It did not work yet, and I keep trying.

@@ -114,7 +114,10 @@ page-field-other = { $name }
 page-why-no-client = Chi gestisce il bot non l'ha registrato presso { $provider }, quindi qui non posso verificare il tuo accesso. Il passo 2 funziona lo stesso.
 page-why-not-allowed = Chi gestisce il bot non vuole che si inseriscano chiavi o password qui, quindi non posso verificare il tuo accesso. Il passo 2 funziona lo stesso.
 page-why-no-probe = Non ho modo di verificare l'accesso a { $kind }. Il passo 2 funziona lo stesso.
+page-why-host-key = Il server SSH davanti al database mostra un'altra chiave host. La password non c'entra, quindi non c'è nulla da controllare. Il passo 2 dice come MBI prende la nuova chiave.
 page-why-no-host = Chi gestisce il bot non mi ha indicato l'indirizzo del database, quindi non posso provare. Il passo 2 funziona lo stesso.
+page-why-no-engine = Chi gestisce il bot non mi ha indicato quale tipo di database risponde all'indirizzo, quindi non posso provare. Il passo 2 funziona lo stesso.
+page-why-no-bastion = Il database si trova dietro un server SSH per il quale non ho ricevuto una chiave, quindi non posso provare. Il passo 2 funziona lo stesso.
 
 ## Che cosa è andato storto, e che cosa fare
 
@@ -159,8 +162,11 @@ page-authorize-operator = Autorizzato secondo le impostazioni · { $at }
     .bare = Autorizzato secondo le impostazioni
 page-authorize-unneeded = I dati arrivano, quindi l'autorizzazione di MBI è valida. Non resta niente da fare.
 page-all-the-same = Autorizza MBI comunque
+page-key-before = Chiave host finora
+page-key-shown = Chiave host adesso
 page-open-mbi = Apri MBI
 page-done = Fatto: MBI è autorizzato
+page-done-host-key = Fatto: MBI ha la nuova chiave host
 page-done-connection = Fatto: la connessione è salvata
 page-done-when = Premilo solo dopo l'ultimo passo: da lì comincio ad aspettare i dati.
 page-handing-over = Sto consegnando il nuovo accesso a MBI. Avviene da sé: non devi fare niente.
