@@ -201,5 +201,5 @@ def test_every_witness_of_an_integration_has_its_key() -> None:
     integration = Integration(id=7, account_id=3, name="Ads", kind=OAUTH, channel="#data")
     assert set(keys_of(integration).values()) == {
         "words:7", "newest_row:7", "cycle:3", "ingest", "feed:google",
-        "shared_probe:7", "own_probe:7", "calendar:7",
+        "shared_probe:7", "own_probe:7", "calendar:7", "host_key:7", "mbi_feed",
     }  # fmt: skip
