@@ -74,6 +74,10 @@ class Shelf:
             subject, testimony=came.testimony, cadence=came.cadence, failures=came.failures
         )
 
+    def by_keys(self, keys: Collection[str]) -> Mapping[str, Subject]:
+        """Those of that key."""
+        return {key: self.subjects_held[key] for key in keys if key in self.subjects_held}
+
     def hasten(self, keys: Collection[str], due_at: datetime) -> None:
         """A case tells itself when who is asked."""
 
