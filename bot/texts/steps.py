@@ -1,4 +1,4 @@
-"""The steps of a kind, one sentence each: its own where it has them, else its way's."""
+"""The steps of a kind, one sentence each: its own, else its way's, else those of all."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ IN_MBI = "steps"
 """What to do in MBI's Integrations page."""
 AT_SOURCE = "make"
 """How to make a new key or password at the source; nothing for other ways to authorize."""
+BEFORE_CONNECTING = "connect"
+"""What to look at where MBI cannot connect, before it is saved anew in MBI."""
 
 
 def steps_of(
@@ -22,8 +24,8 @@ def steps_of(
     name: str | None = None,
 ) -> list[str]:
     """The steps in their order; `account` is the data account, `name` the name in MBI."""
-    own = f"{prefix}-{kind.replace('_', '-')}"
-    way = own if texts.has(f"{own}-1") else f"{prefix}-{authorization}"
+    ways = (f"{prefix}-{kind.replace('_', '-')}", f"{prefix}-{authorization}", prefix)
+    way = next((one for one in ways if texts.has(f"{one}-1")), prefix)
     steps: list[str] = []
     while texts.has(key := f"{way}-{len(steps) + 1}"):
         steps.append(texts.say(locale, key, account=account, name=name))
