@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 from yarl import URL
 
-from bot.adapters.http.sending import Request
 from bot.adapters.http.hearing import RefusedError
+from bot.adapters.http.sending import Request
 from bot.adapters.oauth.accounts import at_host
 from bot.adapters.oauth.addresses import addresses_of, instance_allowed, origin_of, safe_address
 from bot.catalogue.entry import CatalogueEntry
