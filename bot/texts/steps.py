@@ -7,6 +7,8 @@ from bot.texts.reader import Texts
 
 IN_MBI = "steps"
 """What to do in MBI's Integrations page."""
+HOST_KEY = "hostkey"
+"""How MBI takes another SSH host key, whatever the kind."""
 AT_SOURCE = "make"
 """How to make a new key or password at the source; nothing for other ways to authorize."""
 BEFORE_CONNECTING = "connect"

@@ -136,7 +136,7 @@ class Links:
     def done(self, link_id: int) -> Response:
         """Take the person's word that MBI is authorized."""
         if browser := browser_of(request, link_id):
-            self._rounds.done(link_id, browser=browser)
+            self._rounds.done(link_id, browser=browser, shown=request.form.get("shown", ""))
         return _to_page(link_id)
 
     def choose(self, link_id: int) -> Response:

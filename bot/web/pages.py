@@ -18,7 +18,7 @@ from bot.domain.round import Refusal
 from bot.ports.clock import Clock
 from bot.services.reauthorization.views import Closed, Confirmation, LinkPage, Returned
 from bot.texts.reader import LOCALES, Texts
-from bot.texts.steps import AT_SOURCE, IN_MBI, steps_of
+from bot.texts.steps import AT_SOURCE, BEFORE_CONNECTING, HOST_KEY, IN_MBI, steps_of
 from bot.web.guards import allow_forms, guard
 from bot.web.progress import Progress, key
 from bot.web.wording import Words, apart, plain
@@ -85,7 +85,7 @@ class Pages:
             looks=looks,
             way="connection" if progress.connection else self._way_of(page),
             make=self._listed(words, page, AT_SOURCE),
-            authorize=self._listed(words, page, IN_MBI),
+            authorize=self._in_mbi(words, page, progress),
         )
         if looks:
             response.headers["Refresh"] = str(looks)
@@ -150,6 +150,13 @@ class Pages:
         """For somebody of whom only the browser's language is known."""
         locale = request.accept_languages.best_match(LOCALES) or LOCALES[0]
         return Words(self._texts, locale=locale, timezone="UTC", now=self._clock.now())
+
+    def _in_mbi(self, words: Words, page: LinkPage, progress: Progress) -> list[str]:
+        """What to do in MBI; where it cannot connect, after what to look at before."""
+        if page.host_keys:
+            return self._listed(words, page, HOST_KEY)
+        first = self._listed(words, page, BEFORE_CONNECTING) if progress.connection else []
+        return [*first, *self._listed(words, page, IN_MBI)]
 
     def _listed(self, words: Words, page: LinkPage, prefix: str) -> list[str]:
         return steps_of(

@@ -40,7 +40,7 @@ class Progress:
         if self.connected:
             return self._state(ACCESS, page.access.state), "unneeded", "done"
         return (
-            self._state(ACCESS, page.access.state),
+            self._access(),
             self._state(AUTHORIZE, page.authorize.state),
             data or self._state(DATA, page.data.state),
         )
@@ -136,6 +136,12 @@ class Progress:
     def connection(self) -> bool:
         """Whether it is a connection that is mended, not an authorization."""
         return self._page.link.purpose is Purpose.FIX_CONNECTION
+
+    def _access(self) -> str:
+        """Nobody's access is at fault where a host key is."""
+        page = self._page
+        unneeded = page.host_keys is not None and page.access.state is StepState.UNAVAILABLE
+        return "unneeded" if unneeded else self._state(ACCESS, page.access.state)
 
     def _state(self, number: int, state: StepState) -> str:
         if state is not StepState.TODO:

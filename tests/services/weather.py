@@ -15,13 +15,15 @@ STEP = timedelta(minutes=30)
 
 @dataclass(kw_only=True)
 class Weather:
-    """Rows by figure, the end of the last cycle, and feeds; whoever is not named is silent."""
+    """Rows by figure, the last cycle's end, feeds and host keys; who is not named is silent."""
 
     stage: Stage
     rows: dict[int, datetime] = field(default_factory=dict)
     cycle: datetime | None = None
     up: frozenset[Witness] = frozenset({Witness.FEED, Witness.INGEST})
     down: frozenset[Witness] = frozenset()
+    keys: dict[str, str] = field(default_factory=dict)
+    """The host key that a bastion shows, by its address."""
 
     def __post_init__(self) -> None:
         """Answer from now on."""
@@ -42,6 +44,9 @@ class Weather:
             self.stage.pass_time(minutes=1.2)
 
     def _answer(self, question: Question) -> Answer:
+        key = self.keys.get(question.url or "", "")
+        if question.witness is Witness.HOST_KEY and not key:
+            return self.stage.witnesses.silence(question)
         moments: Mapping[Witness, datetime | None] = {
             Witness.NEWEST_ROW: self.rows.get(question.figure or 0),
             Witness.CYCLE: self.cycle,
@@ -61,4 +66,5 @@ class Weather:
             heard=Heard.ANSWER,
             reading=reading,
             moment=moment,
+            detail=key,
         )

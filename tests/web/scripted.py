@@ -21,6 +21,7 @@ from bot.services.reauthorization.views import (
     Closed,
     Confirmation,
     Decision,
+    HostKeys,
     LinkPage,
     Method,
     Returned,
@@ -93,8 +94,8 @@ class ScriptedReauthorizing(Reauthorizing):
     def skip(self, link_id: int, *, browser: str) -> bool:
         return self._ask("skip", link_id, browser)
 
-    def done(self, link_id: int, *, browser: str) -> bool:
-        return self._ask("done", link_id, browser)
+    def done(self, link_id: int, *, browser: str, shown: str = "") -> bool:
+        return self._ask("done", link_id, browser, *([shown] if shown else []))
 
     def choose(self, link_id: int, *, browser: str, data_account: str) -> bool:
         return self._ask("choose", link_id, browser, data_account)
@@ -213,6 +214,12 @@ MYSQL: dict[str, object] = MIXPANEL | {
     "keeping": Keeping.STORE,
     "data_account": "shop",
     "host": "db.acme.example",
+}
+BASTION: dict[str, object] = MYSQL | {
+    "method": Method.WORDS,
+    "why": Why.HOST_KEY,
+    "access": StepView(state=StepState.UNAVAILABLE),
+    "host_keys": HostKeys(before="ssh-ed25519 SHA256:old", shown="ssh-ed25519 SHA256:<new>"),
 }
 HANDING: dict[str, object] = {
     "hands_over": True,

@@ -167,6 +167,7 @@ def test_another_browser_sees_nothing_of_the_integration(
         ("check", {"key": "k1", "more": "m"}, ("check", 7, {"key": "k1", "more": "m"})),
         ("skip", {}, ("skip", 7)),
         ("done", {}, ("done", 7)),
+        ("done", {"shown": "ssh-rsa SHA256:x"}, ("done", 7, "ssh-rsa SHA256:x")),
         ("choose", {"data_account": "123"}, ("choose", 7, "123")),
         ("confirm", {}, ("decide", 7, True)),
         ("decline", {}, ("decide", 7, False)),

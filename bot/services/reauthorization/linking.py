@@ -13,6 +13,7 @@ from bot.domain.link import Link, LinkState, Purpose
 from bot.ports.clock import Clock
 from bot.ports.messenger import Messenger, PrivateLink
 from bot.ports.unit_of_work import Transaction, UnitOfWork
+from bot.services.reauthorization.comparing import host_keys_of
 from bot.services.reauthorization.issuing import Issuer, MakeToken, fresh_link, note_sent
 from bot.services.reauthorization.petitioning import ask_owners
 from bot.services.reauthorization.pressing import Aimed, aim_at
@@ -170,7 +171,7 @@ class Linking:
             event=EventKind.LINK_ASKED,
         )
         if self._issuer is None:
-            return _in_words(aim, purpose)
+            return _in_words(uow, aim, purpose)
         link = fresh_link(
             presser,
             workspace_id=workspace_id,
@@ -189,8 +190,9 @@ def _own_view(aim: Aimed) -> bool:
     return aim.incident is not None and aim.incident.diagnosis.grant_died
 
 
-def _in_words(aim: Aimed, purpose: Purpose) -> InWords:
+def _in_words(uow: UnitOfWork, aim: Aimed, purpose: Purpose) -> InWords:
     kind = aim.integration.kind
+    mends = purpose is Purpose.FIX_CONNECTION
     return InWords(
         integration_id=aim.integration.id,
         integration=aim.integration.name,
@@ -201,6 +203,7 @@ def _in_words(aim: Aimed, purpose: Purpose) -> InWords:
         purpose=purpose,
         data_account=aim.integration.data_account,
         dashboard_url=aim.account.dashboard_url,
+        host_keys=host_keys_of(uow, aim.integration.id) if mends else None,
     )
 
 

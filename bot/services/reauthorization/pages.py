@@ -6,14 +6,15 @@ from datetime import datetime
 
 from bot.domain.diagnosis import Status
 from bot.domain.grant import PendingGrant
-from bot.domain.link import Link
+from bot.domain.link import Link, Purpose
 from bot.domain.round import Outcome, Round, StepState
 from bot.ports.grants import Handover
 from bot.ports.unit_of_work import UnitOfWork
+from bot.services.reauthorization.comparing import host_keys_of
 from bot.services.reauthorization.deciding import may_decide
 from bot.services.reauthorization.methods import method_of
 from bot.services.reauthorization.pressing import doubt_of
-from bot.services.reauthorization.views import Decision, LinkPage, Method, StepView
+from bot.services.reauthorization.views import Decision, LinkPage, Method, StepView, Why
 from bot.services.reauthorization.visiting import Visit
 
 PROVEN_OR_NOT = {
@@ -28,6 +29,10 @@ def page_of(uow: UnitOfWork, visit: Visit, origins: tuple[str, ...], now: dateti
     """What the page shows at this moment."""
     integration, account = visit.integration, visit.account
     method, why = method_of(integration, visit.client)
+    mends = visit.link.purpose is Purpose.FIX_CONNECTION
+    keys = host_keys_of(uow, integration.id) if mends else None
+    if keys is not None:
+        method, why = Method.WORDS, Why.HOST_KEY
     newest = uow.rounds.newest(integration.id)
     handover = uow.handovers.of_round(newest.id) if newest else None
     pending = uow.grants.pending_of(integration.id, now)
@@ -58,6 +63,7 @@ def page_of(uow: UnitOfWork, visit: Visit, origins: tuple[str, ...], now: dateti
         handover_error=handover.error if handover and failed else None,
         origins=origins,
         doubt=doubt_of(visit.verdict),
+        host_keys=keys,
         flowing=visit.verdict is not None and visit.verdict.diagnosis.status is Status.OK,
     )
 

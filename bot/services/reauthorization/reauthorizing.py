@@ -94,10 +94,10 @@ class Reauthorizing:
         visit = self._door.visit(link_id, browser=browser)
         return visit is not None and self._stepping.skip(visit)
 
-    def done(self, link_id: int, *, browser: str) -> bool:
-        """Take a person's word that MBI was authorized."""
+    def done(self, link_id: int, *, browser: str, shown: str = "") -> bool:
+        """Take a person's word that MBI was authorized; `shown` is the host key they compared."""
         visit = self._door.visit(link_id, browser=browser)
-        return visit is not None and self._stepping.done(visit)
+        return visit is not None and self._stepping.done(visit, shown=shown)
 
     def choose(self, link_id: int, *, browser: str, data_account: str) -> bool:
         """Take one of the data accounts that a waiting grant opens."""

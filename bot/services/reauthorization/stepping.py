@@ -12,6 +12,7 @@ from bot.ports.unit_of_work import Transaction
 from bot.services.authorizing import authorize, prepare
 from bot.services.reauthorization.accepting import note
 from bot.services.reauthorization.beginning import round_of_page
+from bot.services.reauthorization.comparing import host_keys_of
 from bot.services.reauthorization.visiting import Visit
 
 
@@ -45,11 +46,17 @@ class Stepping:
             uow.commit()
         return True
 
-    def done(self, visit: Visit) -> bool:
-        """Take a person's word that MBI was authorized; said again, it changes nothing."""
+    def done(self, visit: Visit, *, shown: str = "") -> bool:
+        """Take a person's word that MBI was authorized; said again, it changes nothing.
+
+        It is not taken for another host key than the one that was `shown` to them.
+        """
         now = self._clock.now()
         with self._transaction() as uow:
             prepare(uow, visit.integration, visit.account, now)
+            keys = host_keys_of(uow, visit.integration.id) if shown else None
+            if keys is not None and keys.shown != shown:
+                return False
             going = round_of_page(uow, visit.link, now)
             newest = uow.rounds.newest(visit.integration.id)
             if going is None and newest is not None and newest.outcome is Outcome.PROVEN:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.domain.card import CardView, Closing, MemberView, TicketView
-from bot.domain.diagnosis import Cause, Confidence
+from bot.domain.diagnosis import Cause, Confidence, Remedy
 from bot.domain.incident import State
 from bot.domain.ticket import TicketState
 from bot.slack.blocks.faces import Face, data_flows, face_of
@@ -51,6 +51,8 @@ def title(view: CardView, voice: Voice) -> str:
     """Status and name, for a header."""
     face = face_of(view)
     word = f"status-{view.diagnosis.status}" if face is Face.BROKEN else f"card-title-{face}"
+    if face is Face.BROKEN and _still_connects(view):
+        word = "card-title-host-key"
     what = voice.plain(word, 50)
     return voice.plain("card-title", 150, what=what, who=_who_plain(view, voice))
 
@@ -96,6 +98,8 @@ def _sentence(view: CardView, voice: Voice, face: Face) -> Markup:
     key = f"is-{view.diagnosis.status}" if face is Face.BROKEN else f"is-{face}"
     if face is Face.GRANT and data_flows(view):
         key = "is-grant-flowing"
+    if face is Face.BROKEN and _still_connects(view):
+        key = "is-host-key"
     lasted = view.resolved_at - view.opened_at if view.resolved_at else None
     span = voice.span(lasted) if lasted else None
     return voice.say(key, who=_who(view, voice), count=_count(view), lasted=span)
@@ -103,14 +107,24 @@ def _sentence(view: CardView, voice: Voice, face: Face) -> Markup:
 
 def _because(view: CardView, voice: Voice, face: Face = Face.BROKEN) -> Markup:
     key = "because-grant" if face is Face.GRANT else f"because-{view.cause}"
+    if view.diagnosis.key_changed:
+        key = "because-host-key"
     return voice.say(key.replace("_", "-"), provider=escaped(view.provider or "", NAME))
 
 
 def _remedy(view: CardView, voice: Voice, face: Face) -> Markup:
-    key = f"do-{face if face is Face.GRANT else view.diagnosis.remedy}".replace("_", "-")
+    remedy = view.diagnosis.remedy
+    key = f"do-{face if face is Face.GRANT else remedy}".replace("_", "-")
+    if remedy is Remedy.FIX_CONNECTION and view.diagnosis.key_changed:
+        key = "do-host-key"
     only = _only(view)
     name = bold(escaped(only.name, NAME) or "…") if only else None
     return voice.say(key, name=name, provider=escaped(view.provider or "", NAME))
+
+
+def _still_connects(view: CardView) -> bool:
+    """Whether only a changed host key tells that MBI will fail: nothing has failed so far."""
+    return view.diagnosis.key_changed and _confidence(view) is Confidence.PROBABLE
 
 
 def _confidence(view: CardView) -> Confidence:
@@ -134,7 +148,7 @@ def _opening(view: CardView, voice: Voice, face: Face) -> Markup:
 
 def _fields(view: CardView, voice: Voice) -> list[tuple[str, Markup]]:
     fields: list[tuple[str, Markup]] = []
-    if not view.notice:
+    if not (view.notice or _still_connects(view)):
         status = voice.word("status", view.diagnosis.status)
         fields.append((voice.say("card-status"), status))
     if view.state is not State.OPEN:

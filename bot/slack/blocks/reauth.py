@@ -32,7 +32,7 @@ from bot.slack.blocks.parts import (
 )
 from bot.slack.blocks.voice import Voice
 from bot.slack.ids import Action
-from bot.texts.steps import AT_SOURCE, IN_MBI, steps_of
+from bot.texts.steps import AT_SOURCE, BEFORE_CONNECTING, HOST_KEY, IN_MBI, steps_of
 
 NAME = 80
 MOST_PEOPLE = 10
@@ -71,11 +71,15 @@ def in_words(found: InWords, voice: Voice) -> Message:
     key = f"reauth-words-{found.purpose}".replace("_", "-")
     text = voice.say(key, name=_name(found.integration), account=_name(found.account))
     blocks: list[Block] = [section(text)]
-    if found.purpose is Purpose.FIX_CONNECTION:
-        blocks.append(titled(voice.say("reauth-words-first"), voice.say("reauth-words-check")))
+    keys = found.host_keys
+    if keys is not None:
+        compared = voice.say("reauth-words-keys", before=keys.before, shown=keys.shown)
+        blocks.append(titled(voice.say("reauth-words-first"), compared))
+    elif found.purpose is Purpose.FIX_CONNECTION:
+        blocks += _steps(found, voice, "reauth-words-first", BEFORE_CONNECTING)
     elif found.authorization in MADE:
         blocks += _steps(found, voice, "reauth-words-source", AT_SOURCE)
-    blocks += _steps(found, voice, "reauth-words-mbi", IN_MBI)
+    blocks += _steps(found, voice, "reauth-words-mbi", HOST_KEY if keys else IN_MBI)
     done = button(
         voice,
         Action.AUTHORIZED,

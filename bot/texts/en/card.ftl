@@ -9,6 +9,7 @@ card-and-more = { $count ->
    *[other] … and { $count } more
 }
 card-title = { $what }: { $who }
+card-title-host-key = Host key changed
 card-title-verifying = Waiting for data
 card-title-resolved = Back to normal
 card-title-removed = No longer watched
@@ -31,6 +32,10 @@ is-reauth = { $count ->
 is-failed = { $count ->
     [one] MBI cannot connect to { $who }.
    *[other] MBI cannot connect to { $who }.
+}
+is-host-key = { $count ->
+    [one] The SSH server before { $who } shows another host key.
+   *[other] The SSH server before { $who } shows another host key.
 }
 is-stale = { $count ->
     [one] { $who } gets no new data.
@@ -77,6 +82,7 @@ because-token = MBI's authorization has expired or was revoked.
 because-admin-account = The account that authorized MBI has lost its access, its role or its password.
 because-mbi-internal = MBI itself does not bring the data, although the source seems fine.
 because-connection = MBI can't reach the source: host, port, firewall, host key or database name.
+because-host-key = The SSH server before the database shows another host key than the one it was known by, and MBI refuses one that it does not know.
 because-bot = The bot's own key, address or network is refused, so it is blind here.
 because-grant = The access that I was given is refused: it expired, somebody revoked it, or its owner lost the role. MBI has its own, so this says nothing about MBI's.
 because-unknown = The witnesses do not tell why yet.
@@ -89,6 +95,8 @@ do-reauthorize = Press *Re-authorize*: a private link, for you alone, leads you 
     .bare = Press *Re-authorize*: a private link, for you alone, leads you through it, one integration at a time. In MBI itself it is under Manage Data > Integrations: open each and sign in with the account that owns the data.
 do-fix-connection = Check host, port, firewall and host key, then open { $name } in MBI (Manage Data > Integrations) and save and test. *Fix the connection* leads you through it.
     .bare = Check host, port, firewall and host key, then open each in MBI (Manage Data > Integrations) and save and test. *Fix the connection* leads you through it.
+do-host-key = Compare the new fingerprint with whoever runs the SSH server. If it is right, an Admin of MBI opens { $name } (Manage Data > Integrations), presses “Refresh SSH Host Keys”, waits, and presses “Save & Test”. *Fix the connection* leads you through it.
+    .bare = Compare the new fingerprint with whoever runs the SSH server. If it is right, an Admin of MBI opens each in Manage Data > Integrations, presses “Refresh SSH Host Keys”, waits, and presses “Save & Test”. *Fix the connection* leads you through it.
 do-grant = Press *Reconnect* if I shall go on watching at the provider. Nothing breaks if you don't.
 do-wait-provider = Nothing to do but wait: the bot watches { $provider } and closes this when data flows.
     .bare = Nothing to do but wait: the bot watches the provider and closes this when data flows.

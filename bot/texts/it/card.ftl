@@ -9,6 +9,7 @@ card-and-more = { $count ->
    *[other] … e altre { $count }
 }
 card-title = { $what }: { $who }
+card-title-host-key = Chiave host cambiata
 card-title-verifying = In attesa dei dati
 card-title-resolved = Di nuovo a posto
 card-title-removed = Non più sorvegliata
@@ -31,6 +32,10 @@ is-reauth = { $count ->
 is-failed = { $count ->
     [one] MBI non riesce a connettersi a { $who }.
    *[other] MBI non riesce a connettersi a { $who }.
+}
+is-host-key = { $count ->
+    [one] Il server SSH davanti a { $who } mostra un'altra chiave host.
+   *[other] Il server SSH davanti a { $who } mostra un'altra chiave host.
 }
 is-stale = { $count ->
     [one] { $who } non riceve dati nuovi.
@@ -77,6 +82,7 @@ because-token = L'autorizzazione di MBI è scaduta o è stata revocata.
 because-admin-account = L'account che ha autorizzato MBI ha perso l'accesso, il ruolo o la password.
 because-mbi-internal = È MBI a non portare i dati, mentre la fonte sembra in ordine.
 because-connection = MBI non raggiunge la fonte: host, porta, firewall, chiave host o nome del database.
+because-host-key = Il server SSH davanti al database mostra una chiave host diversa da quella nota finora, e MBI rifiuta quelle che non conosce.
 because-bot = La chiave, l'indirizzo o la rete del bot sono rifiutati: qui il bot è cieco.
 because-grant = L'accesso che ho ricevuto viene rifiutato: è scaduto, qualcuno l'ha revocato, o chi l'ha dato ha perso il ruolo. MBI ne ha uno suo, quindi questo non dice nulla di quello.
 because-unknown = I testimoni non dicono ancora perché.
@@ -89,6 +95,8 @@ do-reauthorize = Premi *Riautorizza*: un link privato, solo per te, ti guida pas
     .bare = Premi *Riautorizza*: un link privato, solo per te, ti guida passo per passo, un'integrazione alla volta. In MBI si fa in Manage Data > Integrations: aprile una per una e accedi con l'account a cui appartengono i dati.
 do-fix-connection = Controlla host, porta, firewall e chiave host, poi in MBI (Manage Data > Integrations) apri { $name }, salva e prova. *Sistema la connessione* ti guida passo per passo.
     .bare = Controlla host, porta, firewall e chiave host, poi in MBI (Manage Data > Integrations) aprile una per una, salva e prova. *Sistema la connessione* ti guida passo per passo.
+do-host-key = Confronta la nuova impronta con chi gestisce il server SSH. Se è giusta, un Admin di MBI apre { $name } (Manage Data > Integrations), preme “Refresh SSH Host Keys”, aspetta, poi preme “Save & Test”. *Sistema la connessione* ti guida passo per passo.
+    .bare = Confronta la nuova impronta con chi gestisce il server SSH. Se è giusta, un Admin di MBI le apre una per una in Manage Data > Integrations, preme “Refresh SSH Host Keys”, aspetta, poi preme “Save & Test”. *Sistema la connessione* ti guida passo per passo.
 do-grant = Premi *Ricollega* se vuoi che continui a guardare presso il fornitore. Se non lo fai, non si rompe niente.
 do-wait-provider = C'è solo da aspettare: il bot tiene d'occhio { $provider } e chiude questo avviso quando i dati scorrono.
     .bare = C'è solo da aspettare: il bot tiene d'occhio il fornitore e chiude questo avviso quando i dati scorrono.
