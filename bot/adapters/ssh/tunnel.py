@@ -22,6 +22,8 @@ LOOPBACK = "127.0.0.1"
 CHUNK = 32 * 1024
 PROHIBITED, CONNECT_FAILED = 1, 2
 """Why a channel is not opened (RFC 4254 section 5.1)."""
+GONE = (OSError, EOFError, SSHException)
+"""How either side shows that it has left."""
 SLOW = "Authentication timeout"
 """Paramiko has one exception for a key that is refused and for no answer at all."""
 
@@ -110,7 +112,7 @@ def _channel(transport: Transport, to: tuple[str, int], timeout: float) -> Chann
         closed = error.code == CONNECT_FAILED
         message = f"the bastion can't connect to {host}:{port}"
         raise BehindError(message, closed=closed) from None
-    except SSHException:
+    except (SSHException, EOFError):
         message = f"no answer about {host}:{port}"
         raise BehindError(message, closed=False) from None
 
@@ -137,14 +139,15 @@ def _forward(
 
 
 def _out(client: socket.socket, channel: Channel) -> None:
-    with suppress(OSError):
+    with suppress(*GONE):
         while part := client.recv(CHUNK):
             channel.sendall(part)
-    channel.close()
+    with suppress(*GONE):
+        channel.close()
 
 
 def _back(client: socket.socket, channel: Channel) -> None:
-    with suppress(OSError):
+    with suppress(*GONE):
         while part := channel.recv(CHUNK):
             client.sendall(part)
     with suppress(OSError), client:
