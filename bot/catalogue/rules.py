@@ -16,6 +16,9 @@ _RANGE = re.compile(r"(\d{1,9})-(\d{1,9})")
 _CALLED = r"(?:(?:error|code|errno|state|status|errore|codice)\W{0,4}|#)"
 """What makes the number behind it a code, whatever follows."""
 
+_NO_WORD_BEFORE, _NO_WORD_BEHIND = r"(?<![^\W_])", r"(?![^\W_])"
+"""A sentence begins and ends with a word; codes may go on behind an underscore."""
+
 MEANS = {
     "account_refused": Reading.ACCOUNT_REFUSED,
     "credential_refused": Reading.CREDENTIAL_REFUSED,
@@ -46,7 +49,7 @@ class Part(BaseModel):
 class WordRule(Part):
     """A sentence or code of an error message, and what it amounts to.
 
-    `text` is found anywhere in the message, capitals or not, a bare number only as a
+    `text` is found anywhere in the message as whole words, capitals or not, a number only as a
     number of its own that counts nothing: "error 1045", never "1045 rows"; several texts
     must all be there. `source` says who documents it.
     """
@@ -138,6 +141,8 @@ def _hold_all(message: str, texts: Collection[str]) -> bool:
 
 def _holds(message: str, text: str) -> bool:
     if not text.isdigit():
-        return text in message
+        before = _NO_WORD_BEFORE if text[0].isalnum() else ""
+        behind = _NO_WORD_BEHIND if text[-1].isalnum() else ""
+        return re.search(before + re.escape(text) + behind, message) is not None
     own = rf"(?<!\d){text}(?!\d)"
     return re.search(rf"{_CALLED}{own}|{own}(?!\s+[^\W\d_])", message) is not None

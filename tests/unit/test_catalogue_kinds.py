@@ -137,6 +137,9 @@ def test_a_feed_that_an_operator_gave_counts_as_one() -> None:
         ("quickbooks", "Connection reset after 3100 of 6190 rows", None),
         ("facebook_ads", "Fetched 190 of 460 rows", None),
         ("mysql", "Lost connection, 1045 rows read", None),
+        # nor is a sentence one in a longer word, while codes go on behind an underscore
+        ("salesforce", "Read timed out, 12 inactive users skipped", None),
+        ("salesforce", "INSUFFICIENT_ACCESS_OR_READONLY", Reading.ACCOUNT_REFUSED),
         ("mysql", "ERROR 1045 for nobody", Reading.ACCOUNT_REFUSED),
         ("quickbooks", "#6190 for nobody", Reading.ACCOUNT_REFUSED),
         ("google_ads", "Something went wrong", None),
