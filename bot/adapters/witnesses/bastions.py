@@ -47,8 +47,8 @@ class Bastions:
     """Looks at each server and signs in nowhere; never raises.
 
     Whatever keeps the key from being seen is silence, a closed port too: a firewall may admit
-    MBI and not the bot. One look takes twice `TIMEOUT` seconds at most, the batch
-    `batch_timeout`; at most `at_once` are dialled together.
+    MBI and not the bot. A batch takes `batch_timeout` seconds at most, long enough for one look
+    to dial and shake hands twice; at most `at_once` bastions are dialled together.
     """
 
     def __init__(
