@@ -59,7 +59,9 @@ def watching(settings: WitnessSettings, catalogue: Catalogue, clock: Clock) -> W
     engine = make_engine(settings.database_url.get_secret_value())
     transaction = transactions(engine, catalogue.kinds())
     cipher = cipher_of(settings)
-    provider = OAuthProvider(catalogue=catalogue, clock=clock, proxy=proxy_of(settings))
+    provider = OAuthProvider(
+        catalogue=catalogue, clock=clock, proxy=proxy_of(settings), reach=reach_of(settings)
+    )
     probes = probes_of(settings, catalogue, clock)
 
     observing = Observing(
@@ -135,9 +137,12 @@ def probes_of(settings: WitnessSettings, catalogue: Catalogue, clock: Clock) -> 
 
 def batch_of(settings: WitnessSettings, *, seconds: float = ASKING_SECONDS) -> Batch:
     """What sends requests together, within so many seconds."""
-    return Batch(
-        proxy=proxy_of(settings), reach=Reach(settings.private_networks), batch_timeout=seconds
-    )
+    return Batch(proxy=proxy_of(settings), reach=reach_of(settings), batch_timeout=seconds)
+
+
+def reach_of(settings: WitnessSettings) -> Reach:
+    """Which addresses may be asked."""
+    return Reach(settings.private_networks)
 
 
 def cipher_of(settings: WatchSettings) -> Fernets:

@@ -11,12 +11,18 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from flask import Flask
 from yarl import URL
 
+from bot.adapters.clock import SystemClock
 from bot.adapters.http.batch import Batch
 from bot.adapters.http.hearing import RefusedError
 from bot.adapters.http.reach import Reach
 from bot.adapters.http.reply import Reply
 from bot.adapters.http.sending import Came, Request
+from bot.adapters.oauth.provider import OAuthProvider
+from bot.catalogue.loader import load_catalogue
+from bot.domain.errors import ProviderClientError
+from bot.domain.grant import Credentials
 from bot.domain.observation import Witness
+from bot.ports.provider import ProviderClient
 from bot.ports.witness import Heard
 from bot.sandbox.fakes.peer import Peer
 from tests.contract.stage import Stage
@@ -96,3 +102,16 @@ def test_a_witness_there_is_a_matter_of_the_bots_settings(stage: Stage, witness:
     (answer,) = witnesses.ask([stage.question(witness, url=address)])
     assert (answer.heard, answer.reading) == (Heard.REFUSED, None)
     assert "PRIVATE_NETWORKS" in answer.detail
+
+
+def test_a_token_endpoint_there_is_refused_too(answerer: Peer) -> None:
+    client = ProviderClient(
+        provider="salesforce",
+        client_id="client",
+        # Resolvers read it as 127.0.0.1, though it is no address that is written out whole.
+        urls={"token_url": f"https://127.1:{urlsplit(answerer.url).port}/token"},
+    )
+    provider = OAuthProvider(catalogue=load_catalogue(), clock=SystemClock(), timeout=2.0)
+    held = Credentials(values={"refresh_token": "refresh"})
+    with pytest.raises(ProviderClientError, match="allow it with PRIVATE_NETWORKS"):
+        provider.refresh("salesforce", client, held)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from oauthlib.oauth2 import InsecureTransportError, WebApplicationClient
 from requests_oauthlib import OAuth2Session
 
+from bot.adapters.http.reach import PrivateAddressError, Reach
 from bot.adapters.http.saying import secrets_of
 from bot.adapters.oauth.accounts import account_answered, account_brought
 from bot.adapters.oauth.addresses import Addresses, addresses_of, page_origins, same_issuer
@@ -41,12 +43,14 @@ class OAuthProvider:
         catalogue: Catalogue,
         clock: Clock,
         proxy: str | None = None,
+        reach: Reach | None = None,
         timeout: float = 20.0,
     ) -> None:
-        """Keep the settings."""
+        """Keep the settings; `reach` says which addresses may be asked without a proxy."""
         self._catalogue = catalogue
         self._clock = clock
         self._proxy = proxy
+        self._reach = reach or Reach()
         self._timeout = timeout
 
     def origins(self, kind: str, client: ProviderClient) -> tuple[str, ...]:
@@ -144,6 +148,7 @@ class OAuthProvider:
         self, oauth: OAuth, client: ProviderClient, addresses: Addresses, judging: Judging
     ) -> TokenSession:
         _registered(client)
+        self._check_reach(addresses.token_url)
         return TokenSession(
             oauth=oauth,
             client=client,
@@ -152,6 +157,14 @@ class OAuthProvider:
             proxy=self._proxy,
             timeout=self._timeout,
         )
+
+    def _check_reach(self, url: str) -> None:
+        if self._proxy:
+            return
+        try:
+            self._reach.check(urlsplit(url).hostname or "")
+        except PrivateAddressError as error:
+            raise ProviderClientError(str(error)) from None
 
     def _told(self, kind: str) -> tuple[CatalogueEntry, OAuth]:
         entry = self._catalogue.entries.get(kind)
