@@ -109,6 +109,8 @@ page-field-username = User name
 page-field-password = Password
 page-field-key = Key
 page-field-secret = Secret
+page-field-email = Login e-mail
+page-field-token = API token
 page-field-other = { $name }
 
 page-why-no-client = Whoever runs the bot has not registered it at { $provider }, so I can't check your access here. Step 2 works all the same.

@@ -109,6 +109,8 @@ page-field-username = Nome utente
 page-field-password = Password
 page-field-key = Chiave
 page-field-secret = Segreto
+page-field-email = E-mail di accesso
+page-field-token = Token API
 page-field-other = { $name }
 
 page-why-no-client = Chi gestisce il bot non l'ha registrato presso { $provider }, quindi qui non posso verificare il tuo accesso. Il passo 2 funziona lo stesso.
