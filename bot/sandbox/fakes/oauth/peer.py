@@ -112,7 +112,8 @@ class _Desk:
             scopes = self.server.asked(query)
         except FatalClientError as error:
             # Who asks is not known, or not where to send the answer: it ends here (§4.1.2.1).
-            return self._page("refused.html", words=str(error.error)), 400
+            told = ": ".join(filter(None, (error.error, error.description)))
+            return self._page("refused.html", words=told), 400
         except OAuth2Error as error:
             words = {"error": error.error, "error_description": error.description or ""}
             return self._return(refusal(query, **words))

@@ -284,6 +284,10 @@ class SlackWorkspace:
         """Give the app more scopes."""
         self._doors.scopes |= frozenset(scopes)
 
+    def take(self, *scopes: str) -> None:
+        """Take scopes from the app."""
+        self._doors.scopes -= frozenset(scopes)
+
     def tell_change(self) -> None:
         """Wake those who wait, for a change outside the workspace (the clock, a trouble)."""
         self._ledger.changed()
