@@ -70,11 +70,9 @@ def checks_of_watched(
     yield from _of_witnesses(settings, watched, clock)
     yield from _of_clients(settings, watched, catalogue, clock)
     yield from _of_hosts(watched, catalogue)
-    for account in watched.accounts:
-        if account.handover_url:
-            yield HandoverCheck(
-                about=account.name, url=account.handover_url, sends=_sends(settings)
-            )
+    pipelines = {a.handover_url: a.name for a in reversed(watched.accounts) if a.handover_url}
+    for url, account in pipelines.items():
+        yield HandoverCheck(about=account, url=url, sends=_sends(settings))
 
 
 def _sends(settings: WitnessSettings) -> Batch:

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from bot.slack.ids import Command
+from bot.slack.scopes import NEEDED, OPTIONAL
 
 ROOT = Path(__file__).parents[2]
 MANIFEST: dict[str, Any] = yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))
@@ -76,3 +77,9 @@ def test_texts_keep_within_slacks_lengths() -> None:
     shown = MANIFEST["display_information"]
     assert len(shown["name"]) <= 35
     assert len(shown["description"]) <= 140
+
+
+def test_the_doctor_knows_the_rights_of_the_manifest() -> None:
+    assert list(NEEDED) == MANIFEST["oauth_config"]["scopes"]["bot"]
+    text = (ROOT / "manifest.yml").read_text(encoding="utf-8")
+    assert all(scope in text for scope in OPTIONAL)

@@ -9,12 +9,15 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from bot.adapters.clock import MovableClock
 from bot.bootstrap import applying_with
 from bot.config.environment import read_settings
 from bot.config.settings import WatchSettings
+from bot.domain.link import CALLBACK
 from bot.sandbox.company import Company
+from bot.sandbox.fakes.peer import Peer
 from bot.sandbox.fakes.slack import AppIdentity, SlackWorkspace
 from bot.sandbox.people import PEOPLE, channels
 from bot.sandbox.settings import SIGNING_SECRET, environment, watch_file
@@ -114,3 +117,27 @@ def port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         number: int = taken.getsockname()[1]
     return number
+
+
+@pytest.fixture
+def egress() -> Iterator[str]:
+    """A service that tells who asks."""
+    app = Flask("egress")
+    app.add_url_rule("/", "address", lambda: "203.0.113.7\n")
+    with Peer(app) as peer:
+        yield peer.url
+
+
+@pytest.fixture
+def healthy(
+    applied: dict[str, str],
+    company: Company,
+    slack: SlackWorkspace,
+    egress: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> dict[str, str]:
+    """The settings of a bot with nothing wrong but that its pages are on this machine."""
+    monkeypatch.setenv("OAUTHLIB_INSECURE_TRANSPORT", "1")
+    company.access.redirect_to(f"{applied['PUBLIC_URL']}{CALLBACK}")
+    assert slack.url
+    return {**applied, "EGRESS_URL": egress, "OAUTHLIB_INSECURE_TRANSPORT": "1"}

@@ -21,8 +21,8 @@ _NO_TLS = "TLS failed"
 
 def ask(sends: Sends, request: Request) -> Came:
     """What comes back for one request; redirects are not followed."""
-    (came,) = sends.send([request], lambda _, came: came)
-    return came or SilenceError("timed out")
+    (heard,) = sends.send([request], lambda _, came: (came,))
+    return heard[0] if heard else SilenceError("timed out")
 
 
 @dataclass(frozen=True, kw_only=True)
