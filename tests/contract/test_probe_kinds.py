@@ -341,3 +341,11 @@ def test_a_company_is_asked_about_by_its_own_number(source: Source) -> None:
     tried = source.attempt("quickbooks", credentials=held)
     assert (tried.heard, tried.detail) == (REFUSED, "no account is known")
     assert not source.seen
+
+
+@pytest.mark.parametrize("media_type", ["text/javascript; charset=UTF-8", "application/hal+json"])
+def test_json_may_go_by_other_names(source: Source, media_type: str) -> None:
+    source.say(PATHS["facebook_ads"], meta(190, 460), media_type, status=400)
+    assert source.attempt("facebook_ads").reading is ACCOUNT
+    source.say(PATHS["facebook_ads"], GOOD["facebook_ads"], media_type)
+    assert source.attempt("facebook_ads").reading is WELL

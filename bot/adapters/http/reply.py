@@ -14,6 +14,8 @@ from bot.adapters.http.hearing import SilenceError
 MOST_BYTES = 1 << 20
 """Of a body, as sent and as unpacked, where a request allows no more."""
 _CHUNK = 1 << 16
+_SCRIPTS = frozenset({"text/javascript", "application/javascript"})
+"""By which Meta's Graph API names its JSON, too."""
 _TABLES = frozenset(
     {
         "text/csv",
@@ -52,7 +54,11 @@ class Reply:
         `also` names further media types that it may come with.
         """
         self._no_page("JSON")
-        if self.media_type and "json" not in self.media_type and self.media_type not in also:
+        if (
+            self.media_type
+            and "json" not in self.media_type
+            and self.media_type not in {*_SCRIPTS, *also}
+        ):
             message = f"{self.media_type} instead of JSON"
             raise SilenceError(message)
         try:
