@@ -33,6 +33,8 @@ MBI_COMPONENTS = ("Business Intelligence (MBI)",)
 ENGINES: Sequence[Engine] = tuple(Engine)
 REPORTS_URL = "https://mbi.acme.example/194.json"
 LIVELY = "-14d..0/1h"
+OF_LATE = "-2d..0/1h"
+"""For those of whom nothing is learned."""
 LAG = "lag 40m"
 GIVEN_FOR = "acme"
 """The data account of kinds whose address needs one, where a case names none."""
@@ -268,7 +270,7 @@ def _lively(told: Member, *, feed: bool, shared: bool) -> Iterator[Heard]:
     else:
         yield Heard(witness="newest_row", at=LIVELY, row=LAG, stopped=stopped)
     if feed:
-        yield Heard(witness="feed", at=LIVELY, feed="up")
+        yield Heard(witness="feed", at=OF_LATE, feed="up")
     if shared:
-        yield Heard(witness="ingest", at=LIVELY, http={"status": 200, "type": "text/plain"})
+        yield Heard(witness="ingest", at=OF_LATE, http={"status": 200, "type": "text/plain"})
         yield Heard(witness="cycle", at=LIVELY, cycle=Cycle(every="6h"))
