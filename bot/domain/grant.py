@@ -41,8 +41,8 @@ class DataAccount:
 class Credentials:
     """Opened secrets by name; never printed.
 
-    OAuth: `access_token`, `refresh_token`, `instance_url`. Keys and passwords: the names
-    of the kind's `fields`. `expires_at` is when the access token ends, `until` when
+    OAuth: `access_token`, `refresh_token`, `instance_url`, and the data `account` that the
+    way to it named. Keys and passwords: the names of the kind's `fields`. `expires_at` is when the access token ends, `until` when
     nothing renews it any more, where that is known.
     """
 

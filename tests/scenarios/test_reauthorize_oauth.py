@@ -264,7 +264,7 @@ def test_somebody_without_any_data_account_is_told_so(at: At) -> None:
 
 def test_what_the_bot_cannot_ask_has_its_steps_in_mbi_all_the_same(town: Site) -> None:
     browser, page = town.opened("carla", "Facebook")
-    assert say("page-why-no-probe", kind="Facebook Ads") in page.words
+    assert say("page-why-no-client", provider="Meta") in page.words
     page = browser.press(page, "done")
     assert page.steps == [say(f"page-state-{s}") for s in ("unavailable", "done", "waiting")]
 

@@ -325,6 +325,7 @@ class Scripted:
                 linking=self.linking,
                 reauthorizing=self.reauthorizing,
                 pages=Pages(texts=Texts(), clock=MovableClock(NOW), kinds=kinds),
+                accounts={"realmId"},
             ),
             ready=lambda: True,
             trust_proxy=trust_proxy,

@@ -218,12 +218,14 @@ def test_an_entry_that_is_far_too_long_is_not_tried(bound: FlaskClient, scripted
 def test_a_callback_is_taken_with_the_browsers_cookie_and_leaves_no_trace_in_the_address(
     bound: FlaskClient, scripted: Scripted
 ) -> None:
-    answer = get(bound, f"{CALLBACK}?{urlencode(BACK | {'iss': 'https://p', 'scope': 'x'})}")
+    more = {"iss": "https://p", "scope": "x", "realmId": "93414500"}
+    answer = get(bound, f"{CALLBACK}?{urlencode(BACK | more)}")
     assert (answer.status_code, answer.headers["Location"]) == (303, PAGE)
     assert scripted.reauthorizing.asked == [("came_back", "the-state", COOKIE)]
     callback = scripted.reauthorizing.callback
     assert callback
     assert (callback.code, callback.issuer, callback.error) == ("the-code", "https://p", None)
+    assert callback.accounts == {"realmId": "93414500"}
 
 
 def test_a_denial_is_taken_too(client: FlaskClient, scripted: Scripted) -> None:
