@@ -95,6 +95,12 @@ def test_adobes_large_document_has_a_time_and_a_size_of_its_own(stage: Stage) ->
     assert other.detail == "larger than 1024 KiB"
 
 
+def test_a_document_of_too_many_parts_is_not_taken_apart(stage: Stage) -> None:
+    stage.say(Witness.FEED, b"[" + b"[]," * 600_000 + b"[]]")
+    answer = stage.ask(Witness.FEED, shape="adobe_events")
+    assert (answer.heard, answer.detail) == (Heard.SILENCE, "of too many parts")
+
+
 def test_its_own_time_does_not_keep_a_batch_beyond_its_lease(stage: Stage) -> None:
     stage.faults.add(FEED, Slow(seconds=5))
     question = stage.question(Witness.FEED, shape="adobe_events")

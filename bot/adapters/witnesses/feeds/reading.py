@@ -21,6 +21,9 @@ from bot.domain.observation import Reading
 _UNNAMED = frozenset({"text/plain", "application/octet-stream", "binary/octet-stream"})
 """What file stores call JSON whose type they don't know."""
 
+MOST_PARTS = 1_000_000
+"""Of a document: what it is made of takes many times its own size in memory."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Shape:
@@ -62,6 +65,9 @@ def read_feed(reply: Reply, shape: str | None, wanted: Sequence[str]) -> tuple[R
     SilenceError for whatever can't be read: a feed that fails is neither up nor down.
     """
     reader = shape_named(shape)
+    if sum(map(reply.body.count, (b"{", b"[", b","))) > MOST_PARTS:
+        message = "of too many parts"
+        raise SilenceError(message)
     try:
         reading, detail = reader.read(reply.json(also=_UNNAMED), wanted)
     except SilenceError as error:
