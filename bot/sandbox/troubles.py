@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
+from bot.sandbox.acme import MBI
 from bot.sandbox.fakes.feeds import FeedsPeer
 from bot.sandbox.fakes.mbi.engine import Engine
 from bot.sandbox.fakes.mbi.truth import Account, Integration
@@ -92,6 +93,20 @@ def troubles_of(
             components=["Google Ads API", "Google Analytics"],
         ),
         _switch("cycle-stuck", account, "stuck"),
+        Trouble(
+            id="mbi-outage",
+            is_active=lambda: feeds.shows("adobe", MBI) != "operational",
+            steps=[
+                Step(
+                    break_=_setter(account, "stuck", value=True),
+                    mend=_setter(account, "stuck", value=False),
+                ),
+                Step(
+                    break_=lambda: feeds.set("adobe", MBI, "major_outage"),
+                    mend=lambda: feeds.set("adobe", MBI, "operational"),
+                ),
+            ],
+        ),
         Trouble(
             id="ingest-down",
             is_active=lambda: not engine.ingest_up,

@@ -69,6 +69,11 @@ class FeedsPeer(Peer):
         with self._lock:
             self._components[provider, component] = Shown(status=status, since=self._now())
 
+    def shows(self, provider: str, component: str) -> str:
+        """What the component shows."""
+        with self._lock:
+            return self._components[provider, component].status
+
     def feed_url(self, provider: str) -> str:
         """Where the provider's feed is, in its own shape."""
         shape = self._feeds[provider].shape

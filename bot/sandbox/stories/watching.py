@@ -82,6 +82,16 @@ def cycle_stuck(stage: Stage) -> None:
     stage.wait_for(stage.resolved, 2 * CYCLE, "the card closes when the cycle completes")
 
 
+def mbi_outage(stage: Stage) -> None:
+    """Adobe's own status page says that MBI has an outage: the card names it as a witness."""
+    stage.break_("mbi-outage")
+    stage.wait_for(lambda: bool(stage.cards()), 2 * DAY, "a card")
+    stage.expect(stage.says(stage.card(), "because-mbi-internal"), "the card names MBI")
+    stage.expect("Adobe" in stage.shown(stage.card()), "the card names Adobe's page")
+    stage.mend("mbi-outage")
+    stage.wait_for(stage.resolved, 2 * CYCLE, "the card closes when the cycle completes")
+
+
 def ingest_down(stage: Stage) -> None:
     """MBI's Data Import API is down."""
     stage.break_("ingest-down")
