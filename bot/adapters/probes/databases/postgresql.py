@@ -52,7 +52,8 @@ SENTENCES: tuple[tuple[tuple[str, ...], Reading], ...] = (
     (("could not translate host name", "Name or service not known"), Reading.CANNOT_CONNECT),
 )
 """libpq hands on no code while it connects, so its sentences and the server's have to do."""
-UNENCRYPTED = ("server does not support SSL", "certificate verify failed", "server certificate for")
+NO_TLS = "server does not support SSL"
+UNENCRYPTED = (NO_TLS, "certificate verify failed", "server certificate for")
 PREFERENCES = {
     Encryption.OFF: "disable",
     Encryption.PREFER: "prefer",
@@ -89,9 +90,12 @@ class PostgreSql:
         try:
             return self._looked(door, PREFERENCES[door.encryption])
         except self.faults as error:
-            if door.encryption is Encryption.PREFER and IN_THE_CLEAR in str(error):
+            if door.encryption is not Encryption.PREFER or IN_THE_CLEAR not in str(error):
+                raise
+            try:
                 return self._looked(door, PREFERENCES[Encryption.REQUIRE])
-            raise
+            except self.faults as again:
+                raise (error if NO_TLS in str(again) else again) from None
 
     def hear(self, error: BaseException) -> Tried:
         """What a fault amounts to."""

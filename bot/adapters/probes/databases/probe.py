@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 
 from bot.adapters.http.clean import one_line
 from bot.adapters.probes.databases.door import Door, Driver
@@ -147,9 +148,7 @@ def _clean(tried: Tried, trial: Trial) -> Tried:
     password = trial.credentials.values.get("password")
     if not password or password not in tried.detail:
         return tried
-    return Tried(
-        heard=tried.heard, reading=tried.reading, detail=tried.detail.replace(password, "…")
-    )
+    return replace(tried, detail=tried.detail.replace(password, "…"))
 
 
 def _outcome(tried: Future[Tried]) -> Tried:
