@@ -96,6 +96,7 @@ class Diagnosis:
     newest data proven to have arrived in time. `proof` is what proves that a person's
     authorization helped, `in_vain` that the open round's has brought nothing in time.
     `takes_key` is set once MBI is proven to go by the host key that a bastion shows now.
+    `for_good` says that nobody can authorize it again: its kind's way to do so has ended.
     """
 
     status: Status
@@ -118,6 +119,7 @@ class Diagnosis:
     proof_at: datetime | None = None
     in_vain: bool = False
     takes_key: bool = False
+    for_good: bool = False
 
     @property
     def grant_died(self) -> bool:
@@ -133,5 +135,5 @@ class Diagnosis:
     @property
     def offers_reauthorize(self) -> bool:
         """Only a token or an administrative account can be mended by re-authorizing."""
-        mendable = self.cause in {Cause.TOKEN, Cause.ADMIN_ACCOUNT}
+        mendable = self.cause in {Cause.TOKEN, Cause.ADMIN_ACCOUNT} and not self.for_good
         return self.trouble and mendable and not self.recovering

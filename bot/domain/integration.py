@@ -90,6 +90,10 @@ class Kind:
         """Whether it can be known when an authorization of this kind ends."""
         return self.life is not None or self.ends_on is not None
 
+    def has_ended(self, now: datetime) -> bool:
+        """Whether no authorization of this kind works any more."""
+        return self.ends_on is not None and now >= end_of(self.ends_on)
+
     @property
     def can_lapse(self) -> bool:
         """Whether MBI holds an authorization of this kind that can end by itself."""

@@ -48,8 +48,11 @@ def _trouble(case: Case, grounds: Sequence[Testimony]) -> Diagnosis:
         return _verdict(case, finding, grounds)
     if failed_rounds(case) >= TICKET_AFTER and finding.remedy is not Remedy.UPLOAD_FILE:
         finding = replace(finding, remedy=Remedy.ASK_SUPPORT)
+    for_good = finding.cause is Cause.TOKEN and case.kind.has_ended(case.now)
+    if for_good:
+        finding = replace(finding, remedy=Remedy.ASK_SUPPORT)
     in_vain = awaits_proof(case) is not None and is_over(case)
-    return replace(_verdict(case, finding, grounds), in_vain=in_vain)
+    return replace(_verdict(case, finding, grounds), in_vain=in_vain, for_good=for_good)
 
 
 def _verdict(

@@ -15,13 +15,13 @@ from bot.domain.authorization import (
     end_of,
     ladder,
 )
-from bot.domain.diagnosis import Cause
+from bot.domain.diagnosis import Cause, Remedy
 from bot.domain.evidence import Said
 from bot.domain.integration import Authorization, Integration, Kind
 from bot.domain.observation import Reading
 from bot.domain.round import How
 from bot.domain.verdict import diagnose
-from tests.unit.cases import DUE, KEY, LATE, NOW, OVERDUE, SHARED_DEAD, Row
+from tests.unit.cases import DUE, KEY, LATE, NOW, OVERDUE, REAUTH, SHARED_DEAD, Row
 
 DAY = timedelta(days=1)
 
@@ -124,3 +124,16 @@ def test_a_verdict_near_the_end_of_a_kind_says_so(days: int, keys: set[Said]) ->
     for line in told.values():
         assert kind.ends_on
         assert line.args == {"provider": kind.provider_title, "at": end_of(kind.ends_on)}
+
+
+@pytest.mark.parametrize(
+    ("days", "remedy"), [(1, Remedy.REAUTHORIZE), (0, Remedy.ASK_SUPPORT), (-9, Remedy.ASK_SUPPORT)]
+)
+@pytest.mark.parametrize("said", [(SHARED_DEAD,), (REAUTH,), (LATE, OVERDUE)])
+def test_nobody_is_asked_to_authorize_again_what_ended_for_good(
+    said: tuple[observation.Testimony, ...], days: int, remedy: Remedy
+) -> None:
+    kind = replace(KEY, ends_on=(NOW + days * DAY).date())
+    verdict = diagnose(Row(why="", said=said, kind=kind, cause=Cause.TOKEN).case)
+    assert (verdict.cause, verdict.remedy) == (Cause.TOKEN, remedy)
+    assert verdict.offers_reauthorize is (remedy is Remedy.REAUTHORIZE)

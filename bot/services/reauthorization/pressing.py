@@ -121,7 +121,8 @@ def _at_incident(
     if incident.state is State.RESOLVED:
         return NothingToDo(why=Needless.RESOLVED)
     if not offers(incident.diagnosis):
-        return NothingToDo(why=Needless.NOT_OFFERED, cause=incident.diagnosis.cause)
+        why = Needless.ENDED if incident.diagnosis.for_good else Needless.NOT_OFFERED
+        return NothingToDo(why=why, cause=incident.diagnosis.cause)
     if integration_id is not None and integration_id not in incident.members:
         return _at_integration(uow, presser, integration_id)  # it has a card of its own by now
     rows = [

@@ -93,6 +93,8 @@ class Needless(StrEnum):
     RESOLVED = "resolved"
     NOT_OFFERED = "not_offered"
     """Authorizing again does not mend what is broken at present."""
+    ENDED = "ended"
+    """The kind's way to authorize has ended for everybody."""
     GONE = "gone"
     UPLOAD = "upload"
     """Files are uploaded: MBI holds no authorization that could end."""

@@ -53,6 +53,7 @@ reauth-choose-more = { $count ->
 reauth-needless-resolved = This is back to normal already: there is nothing to re-authorize.
 reauth-needless-not-offered = Authorizing again would not help. The probable cause is now: { $cause }. If you want to anyway: `/mbi reauth NAME`.
     .bare = Authorizing again would not help at present. If you want to anyway: `/mbi reauth NAME`.
+reauth-needless-ended = Nobody can authorize this again: its vendor ended the only way that MBI knows. Adobe's support has to say what comes in its place: `/mbi ticket` fills in the evidence.
 reauth-needless-waiting = Somebody has done that already: it waits for data now, and the card says until when.
 reauth-needless-no-address = Only my own view has ended: data still reaches MBI, and there is nothing to do there. I renew it on a page of mine, for which I need a public address: whoever runs me sets `PUBLIC_URL`.
 reauth-needless-upload = Files are uploaded here, so there is nothing to authorize. A new file goes into MBI by hand, under Manage Data > Integrations.

@@ -53,6 +53,7 @@ reauth-choose-more = { $count ->
 reauth-needless-resolved = È già di nuovo a posto: non c'è niente da riautorizzare.
 reauth-needless-not-offered = Riautorizzare non servirebbe. Ora la causa probabile è: { $cause }. Se vuoi farlo lo stesso: `/mbi reauth NOME`.
     .bare = Per ora riautorizzare non servirebbe. Se vuoi farlo lo stesso: `/mbi reauth NOME`.
+reauth-needless-ended = Nessuno può più autorizzarla: il fornitore ha chiuso l'unico modo che MBI conosce. Che cosa lo sostituisce lo deve dire il supporto di Adobe: `/mbi ticket` prepara il testo con le prove.
 reauth-needless-waiting = L'ha già fatto qualcuno: ora si aspettano i dati, e la scheda dice fino a quando.
 reauth-needless-no-address = È finita solo la mia autorizzazione a guardare: i dati arrivano ancora in MBI, e lì non c'è niente da fare. La rinnovo su una mia pagina, e per questo mi serve un indirizzo pubblico: chi mi gestisce imposta `PUBLIC_URL`.
 reauth-needless-upload = Qui si caricano file, quindi non c'è niente da autorizzare. Un nuovo file si carica a mano in MBI, sotto Manage Data > Integrations.
