@@ -157,6 +157,11 @@ class CatalogueEntry(Part):
         return frozenset({ACCOUNT}) if self.oauth and self.oauth.tells_account else frozenset()
 
     @property
+    def asks_at_account(self) -> bool:
+        """Whether its source is asked at an address that holds the data account."""
+        return isinstance(self.probe, Probe) and "data_account" in self.probe.in_url
+
+    @property
     def held(self) -> frozenset[str]:
         """The names of the parts that a grant of this kind may have."""
         return OAUTH_VALUES | self._told if self.oauth else frozenset(self.fields)

@@ -46,6 +46,7 @@ def _all(file: WatchFile, catalogue: Catalogue, public_url: str | None) -> Advis
         yield from _hand_over(path, account, file, catalogue)
         for place, entry in enumerate(account.integration):
             yield from _host((*path, "integration", place), entry, catalogue)
+            yield from _site((*path, "integration", place), entry, file, catalogue)
     for name in registered(file):
         yield from _client(("provider", name), name, file.provider[name], public_url)
 
@@ -64,6 +65,19 @@ def _host(path: Path, entry: IntegrationEntry, catalogue: Catalogue) -> Advised:
             (*path, "name"),
             f'nobody can try a new password of "{entry.name}" here',
             'add host = "…", where the bot reaches the database, or credentials = "none"',
+        )
+
+
+def _site(path: Path, entry: IntegrationEntry, file: WatchFile, catalogue: Catalogue) -> Advised:
+    """Some sources are asked at a host that is named after the data account."""
+    kind = catalogue.entries[entry.kind]
+    provider = file.provider.get(kind.provider)
+    told = entry.data_account or (provider and provider.api_url)
+    if kind.asks_at_account and entry.credentials != "none" and not told:
+        yield (
+            (*path, "name"),
+            f'nobody can try the access of "{entry.name}" here',
+            'add data_account = "…", as in the address of the site, or credentials = "none"',
         )
 
 

@@ -42,8 +42,8 @@ class Credentials:
     """Opened secrets by name; never printed.
 
     OAuth: `access_token`, `refresh_token`, `instance_url`, and the data `account` that the
-    way to it named. Keys and passwords: the names of the kind's `fields`. `expires_at` is when the access token ends, `until` when
-    nothing renews it any more, where that is known.
+    way to it named. Keys and passwords: the names of the kind's `fields`. `expires_at` is
+    when the access token ends, `until` when nothing renews it any more, where that is known.
     """
 
     values: Mapping[str, str] = field(repr=False)
