@@ -24,6 +24,7 @@ from bot.config.rules import advice
 from bot.config.settings import Settings, WatchSettings, WitnessSettings
 from bot.config.watch_advice import watch_advice
 from bot.domain.errors import ConfigurationError
+from bot.domain.ticket import DeskKind
 from bot.ports.check import Area, Check, Level, Result
 from bot.ports.clock import Clock
 from bot.ports.watch_list import Watched
@@ -105,9 +106,20 @@ def _settings(environ: Mapping[str, str], found: _Found) -> tuple[WitnessSetting
         found.known.append((Area.SLACK, told(Level.SKIP, "Slack", "settings-first")))
         return part, None
     found.known.append((Area.SETTINGS, told(Level.OK, "environment", "settings-ok")))
+    found.known += _unseen(whole)
     lines = advice(whole, environ, listens=True)
     found.known += [(Area.SETTINGS, _said(Level.WARN, line)) for line in lines]
     return whole, whole
+
+
+def _unseen(whole: Settings) -> Iterator[tuple[Area, Result]]:
+    """What no check can look at, or what is not there by the operator's choice."""
+    if not whole.socket_mode:
+        yield Area.SLACK, told(Level.SKIP, "SLACK_SIGNING_SECRET", "signing-unseen")
+    if whole.public_url is None:
+        yield Area.WEB, told(Level.SKIP, "PUBLIC_URL", "public-unset")
+    if whole.desk is DeskKind.TEXT:
+        yield Area.DESK, told(Level.SKIP, "DESK=text", "desk-text")
 
 
 def _desired(

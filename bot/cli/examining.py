@@ -100,6 +100,7 @@ def _as_json(voice: _Voice, examined: Examined) -> Iterator[str]:
                 "check": one.what.key.removeprefix("doctor-"),
                 "what": voice.line(one.what),
                 "do": voice.line(one.remedy) if one.remedy else None,
+                "brings": voice.line(one.brings) if one.brings else None,
             }
             yield json.dumps(told, ensure_ascii=False)
 
@@ -134,7 +135,8 @@ def _row(voice: _Voice, group: Sequence[Result]) -> Iterator[str]:
         about, what = first.about, voice.line(first.what)
     yield f"  {level}{about}: {what}"
     if first.remedy:
-        yield f"{MARGIN}→ {voice.line(first.remedy)}"
+        brings = f" {voice.line(first.brings)}" if first.brings else ""
+        yield f"{MARGIN}→ {voice.line(first.remedy)}{brings}"
 
 
 def _grouped(results: Sequence[Result]) -> Iterator[Sequence[Result]]:

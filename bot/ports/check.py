@@ -44,13 +44,15 @@ class Result:
     """What came of looking at one thing: how it is, and the one thing to do.
 
     `about` is what the operator calls it: a setting, a channel, an integration. `what` and
-    `remedy` are texts; nothing in them is secret.
+    `remedy` are texts, and so is what the remedy `brings`, where that is no matter of course;
+    nothing in them is secret.
     """
 
     level: Level
     about: str
     what: Line
     remedy: Line | None = None
+    brings: Line | None = None
 
 
 class Check(Protocol):

@@ -9,22 +9,29 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.domain.diagnosis import Line
+from bot.domain.grant import Keeping
 from bot.domain.integration import Authorization, Integration
 from bot.domain.observation import Witness
 from bot.services.views import Advice, Coverage, Speaks
 
 PROBES = frozenset({Witness.OWN_PROBE, Witness.SHARED_PROBE})
 LACKING = frozenset({Speaks.NOT_SET_UP})
+SHARED = "shared-probe"
 NAMING = frozenset({"own-probe", "feed"})
 """What names the provider."""
 
 
 def advise(
-    integration: Integration, coverage: Sequence[Coverage], *, words_polled: bool = False
+    integration: Integration,
+    coverage: Sequence[Coverage],
+    *,
+    words_polled: bool = False,
+    registered: bool = False,
 ) -> Advice | None:
     """The next witness by worth; None where nothing more is to be had.
 
     `words_polled`: MBI's words of its account are fetched already, from a reports_url.
+    `registered`: the operator has an OAuth client at its provider.
     """
     held = {one.witness: one for one in coverage}
     for witness, gain_of in WORTH:
@@ -35,14 +42,14 @@ def advise(
         if found is None or found.speaks in LACKING:
             if witness is Witness.WORDS and words_polled:
                 continue
-            what = _what(witness, integration, held)
+            what = _what(witness, integration, held, registered=registered)
         elif _broken(found):
             what = Line(key=f"mend-{_name(witness)}")
         else:
             continue
         named = {"provider": _provider(integration)} if gain in NAMING else {}
         return Advice(
-            witness=witness,
+            witness=Witness.SHARED_PROBE if gain == SHARED else witness,
             what=what,
             gain=Line(key=f"gain-{gain}", args=named),
             mend=what.key.startswith("mend-"),
@@ -62,19 +69,30 @@ def _broken(one: Coverage) -> bool:
     return one.speaks is Speaks.BOT or (one.speaks is Speaks.NEVER and one.asked_at is not None)
 
 
-def _what(witness: Witness, about: Integration, held: Mapping[Witness, Coverage]) -> Line:
+def _what(
+    witness: Witness, about: Integration, held: Mapping[Witness, Coverage], *, registered: bool
+) -> Line:
     match witness:
         case Witness.NEWEST_ROW if Witness.CYCLE not in held:
             return Line(key="advice-newest-row-key")
-        case Witness.OWN_PROBE if about.kind.by_oauth:
-            return Line(key="advice-own-probe", args={"provider": about.kind.provider})
         case Witness.OWN_PROBE:
-            needs_host = about.kind.database and about.host is None
-            return Line(key="advice-shared-probe-host" if needs_host else "advice-shared-probe")
+            return _access(about, registered=registered)
         case Witness.FEED:
             return Line(key="advice-feed", args={"provider": about.kind.provider})
         case _:
             return Line(key=f"advice-{_name(witness)}")
+
+
+def _access(about: Integration, *, registered: bool) -> Line:
+    """What is lacking until the bot may hold access: a setting, or only somebody who gives it."""
+    kind = about.kind
+    if kind.by_oauth and not registered:
+        return Line(key="advice-own-probe", args={"provider": kind.provider})
+    if not kind.by_oauth and kind.database and about.host is None:
+        return Line(key="advice-shared-probe-host")
+    if not kind.by_oauth and about.keeping is not Keeping.STORE:
+        return Line(key="advice-shared-probe")
+    return Line(key="advice-connect")
 
 
 def _newest_row(about: Integration) -> str | None:
@@ -96,7 +114,7 @@ def _cycle(_: Integration) -> str | None:
 def _probe(about: Integration) -> str | None:
     if not about.kind.probed or not (about.kind.by_oauth or about.kind.fields):
         return None
-    return "own-probe" if about.kind.by_oauth or about.kind.separate else "shared-probe"
+    return "own-probe" if about.kind.by_oauth or about.kind.separate else SHARED
 
 
 def _calendar(about: Integration) -> str | None:

@@ -157,6 +157,7 @@ class Answering:
         said = {s.witness: s.testimony for s in subjects if s.testimony}
         incident = uow.incidents.of_integration(integration_id)
         held = uow.grants.of_integrations([integration_id]).get(integration_id)
+        client = uow.clients.of(account.workspace_id).get(integration.kind.provider)
         polled = bool(uow.subjects.by_keys([f"reports:{account.id}"]))
         return IntegrationView(
             row=_status_row(integration, account, verdict, coverage),
@@ -177,7 +178,12 @@ class Answering:
             due=integration.due,
             ends_for_good=integration.ends_for_good,
             grant=_grant_view(held) if held else None,
-            advice=advise(integration, coverage, words_polled=polled),
+            advice=advise(
+                integration,
+                coverage,
+                words_polled=polled,
+                registered=bool(client and client.client_id),
+            ),
         )
 
 

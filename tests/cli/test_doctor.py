@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
+from bot.bootstrap import examining_with
 from bot.ports.check import Area, Level
 from bot.sandbox.company import Company
 from bot.sandbox.fakes.mail import Login, MailPeer
@@ -21,16 +22,35 @@ Broken = Callable[[Company, SlackWorkspace, Environ], None]
 
 def test_where_all_is_well_nobody_has_anything_to_do(healthy: Environ) -> None:
     assert found(healthy, Level.FAIL, Level.WARN, Level.SKIP) == [
-        ("web", "PUBLIC_URL", "public-here")
+        ("slack", "SLACK_SIGNING_SECRET", "signing-unseen"),
+        ("web", "PUBLIC_URL", "public-here"),
     ]
     well = {area for area, _, _ in found(healthy, Level.OK)}
     assert well == {*map(str, Area)} - {"web", "handover"}
 
 
+def test_what_is_not_there_by_choice_is_told_as_such(healthy: Environ) -> None:
+    chosen = {
+        **healthy,
+        "PUBLIC_URL": "",
+        "DESK": "text",
+        "SLACK_SIGNING_SECRET": "",
+        "SLACK_APP_TOKEN": "xapp-sandbox-app",
+    }
+    assert found(chosen, Level.SKIP) == [
+        ("web", "PUBLIC_URL", "public-unset"),
+        ("desk", "DESK=text", "desk-text"),
+    ]
+
+
 def test_a_first_look_does_not_ask_for_words_that_are_fetched_already(healthy: Environ) -> None:
     advised = found(healthy, Level.OK, only=(Area.COVERAGE,))
     assert advised
-    assert "gain-words-token" not in {text for _, _, text in advised}
+    with examining_with(healthy, only=[Area.COVERAGE]) as examining:
+        results = examining.run().results[Area.COVERAGE]
+    asked_for = {one.remedy.key for one in results if one.remedy}
+    assert "advice-connect" in asked_for
+    assert "advice-words" not in asked_for
 
 
 def no_right(_: Company, slack: SlackWorkspace, __: Environ) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.domain.grant import Keeping
 from bot.domain.integration import Bastion, Integration, Kind
 from bot.domain.observation import Witness
 from bot.services.advising import WORTH, advise
@@ -93,6 +94,21 @@ def test_words_that_are_fetched_need_nobody_who_pastes_them(kinds: dict[str, Kin
     held = speaking(*ALL - {Witness.WORDS})
     assert advise(of(kinds, "google_ads"), held, words_polled=True) is None
     assert advise(of(kinds, "google_ads"), held) is not None
+
+
+def test_where_all_is_prepared_only_somebody_is_wanted_who_gives_access(
+    kinds: dict[str, Kind],
+) -> None:
+    held = speaking(*ALL - {Witness.OWN_PROBE, Witness.SHARED_PROBE})
+    registered = advise(of(kinds, "google_ads"), held, registered=True)
+    stored = advise(replace(of(kinds, "mysql"), keeping=Keeping.STORE), held)
+    unreached = advise(replace(of(kinds, "mysql"), keeping=Keeping.STORE, host=None), held)
+    assert registered
+    assert stored
+    assert unreached
+    assert registered.what.key == stored.what.key == "advice-connect"
+    assert unreached.what.key == "advice-shared-probe-host"
+    assert (registered.witness, stored.witness) == (Witness.OWN_PROBE, Witness.SHARED_PROBE)
 
 
 @pytest.mark.parametrize("speaks", [Speaks.NEVER, Speaks.BOT])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.domain.diagnosis import Line
 from bot.domain.errors import ConfigurationError
 from bot.ports.check import Area, Level, Result
 from bot.ports.unit_of_work import Picture, Transaction
@@ -48,16 +49,26 @@ class CoverageCheck:
             except ConfigurationError:
                 return  # nothing was applied yet, which is told elsewhere
             pictures = [uow.watched.picture(one.id) for one in uow.watched.accounts(workspace.id)]
+            clients = uow.clients.of(workspace.id)
+        registered = {name for name, client in clients.items() if client.client_id}
         for picture in pictures:
-            yield from _of(picture)
+            yield from _of(picture, registered)
 
 
-def _of(picture: Picture) -> Iterator[tuple[str, tuple[Coverage, ...], Advice | None]]:
+def _of(
+    picture: Picture, registered: Collection[str]
+) -> Iterator[tuple[str, tuple[Coverage, ...], Advice | None]]:
     polled = f"reports:{picture.account.id}" in picture.subjects
     for integration in picture.integrations:
         keys = keys_of(integration).values()
         coverage = coverage_of([picture.subjects[k] for k in keys if k in picture.subjects])
-        yield integration.name, coverage, advise(integration, coverage, words_polled=polled)
+        advice = advise(
+            integration,
+            coverage,
+            words_polled=polled,
+            registered=integration.kind.provider in registered,
+        )
+        yield integration.name, coverage, advice
 
 
 def _by_bot(one: Coverage) -> bool:
@@ -77,6 +88,10 @@ def _advised(group: Sequence[tuple[str, Advice]]) -> Result:
     return Result(
         level=Level.WARN if advice.mend else Level.OK,
         about=", ".join(names[:MOST_NAMED]) + (f" +{more}" if more > 0 else ""),
-        what=advice.gain,
+        what=Line(
+            key="doctor-worth-mending" if advice.mend else "doctor-worth-adding",
+            args={"witness": str(advice.witness)},
+        ),
         remedy=advice.what,
+        brings=advice.gain,
     )

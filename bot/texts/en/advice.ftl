@@ -7,6 +7,7 @@ advice-newest-row-key = Give the account an Export API key, and name a one-row r
 advice-words = Paste MBI's Integrations page with /mbi report, or let a script do it.
 advice-cycle = Give the account an Export API key.
 advice-own-probe = Set up an OAuth client in [provider.{ $provider }], and let somebody use /mbi connect.
+advice-connect = Let somebody give the bot access by /mbi connect.
 advice-shared-probe = Set credentials = "store", and let somebody enter the access by /mbi connect.
 advice-shared-probe-host = Set host and credentials = "store", and let somebody enter the access by /mbi connect.
 advice-calendar = Say by authorized_on, or by pressing Done, when it was last authorized in MBI.

@@ -71,6 +71,7 @@ doctor-scopes-unsaid = Slack does not say which rights the app holds
 doctor-app-token-ok = Slack would open a socket
 doctor-app-token-refused = Slack refuses the app-level token ({ $detail })
 doctor-app-do = Make one with connections:write, under Basic Information of the same Slack app.
+doctor-signing-unseen = only a request of Slack's own proves it: write /mbi help in Slack
 doctor-channels-unseen = the channels can't be looked at ({ $detail })
 doctor-channel-ok = it is there, with the bot in it
 doctor-channel-unknown = no such channel, or a private one without the bot
@@ -87,6 +88,7 @@ doctor-person-do = Write the address of somebody who is there into mbi.toml.
 
 ## Pages
 
+doctor-public-unset = it is not set, so nobody gets a private link, and the steps are told in Slack
 doctor-public-ok = the bot answers at { $address }
 doctor-public-here = it is no https address, and works on this machine only
 doctor-public-here-do = Before others use the links, set PUBLIC_URL to where they reach the bot by https.
@@ -156,6 +158,7 @@ doctor-bastion-unknown = no such bastion is known: { $place }
 doctor-bastion-closed = the bastion { $place } takes no connection from here
 doctor-host-do = Correct the host in mbi.toml.
 doctor-closed-do = Let the firewall there admit this machine, or take the host out of mbi.toml.
+doctor-desk-text = people send tickets themselves, by Adobe's form
 doctor-desk-ok = it lets the bot in
 doctor-desk-refused = it does not let the bot in ({ $detail })
 doctor-desk-refused-do = Set the desk's login or token anew; a token of Zendesk needs tickets:read and tickets:write.
@@ -169,6 +172,9 @@ doctor-egress-unknown = the address that MBI sees can't be found out ({ $detail 
 doctor-egress-unknown-do = Set EGRESS_URL to a service that answers with the address alone.
 
 ## Coverage
+
+doctor-worth-adding = worth adding: { $witness }
+doctor-worth-mending = set up, and never worked: { $witness }
 
 doctor-probe-refused = the grant in the bot's keeping is refused because of the bot ({ $detail })
     .bare = the grant in the bot's keeping is refused because of the bot

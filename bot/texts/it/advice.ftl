@@ -7,6 +7,7 @@ advice-newest-row-key = Dai all'account una chiave Export API, e indica come new
 advice-words = Incolla la pagina Integrations di MBI con /mbi report, o fallo fare a uno script.
 advice-cycle = Dai all'account una chiave Export API.
 advice-own-probe = Registra un client OAuth in [provider.{ $provider }], e fai usare a qualcuno /mbi connect.
+advice-connect = Fai dare l'accesso al bot da qualcuno, con /mbi connect.
 advice-shared-probe = Imposta credentials = "store", e fai inserire l'accesso a qualcuno con /mbi connect.
 advice-shared-probe-host = Imposta host e credentials = "store", e fai inserire l'accesso a qualcuno con /mbi connect.
 advice-calendar = Di' con authorized_on, o premendo Fatto, quando è stata autorizzata in MBI l'ultima volta.

@@ -71,6 +71,7 @@ doctor-scopes-unsaid = Slack non dice quali permessi ha l'app
 doctor-app-token-ok = Slack aprirebbe un socket
 doctor-app-token-refused = Slack rifiuta il token dell'app ({ $detail })
 doctor-app-do = Creane uno con connections:write, in Basic Information della stessa app Slack.
+doctor-signing-unseen = lo prova solo una richiesta di Slack: scrivi /mbi help in Slack
 doctor-channels-unseen = i canali non si possono controllare ({ $detail })
 doctor-channel-ok = esiste, e il bot ne fa parte
 doctor-channel-unknown = il canale non esiste, o è privato e il bot non ne fa parte
@@ -87,6 +88,7 @@ doctor-person-do = Scrivi in mbi.toml l'indirizzo di chi c'è.
 
 ## Pagine
 
+doctor-public-unset = non è impostato: nessuno riceve link privati, e i passi si leggono in Slack
 doctor-public-ok = il bot risponde a { $address }
 doctor-public-here = non è un indirizzo https e funziona solo su questa macchina
 doctor-public-here-do = Prima che altri usino i link, imposta PUBLIC_URL sull'indirizzo https a cui raggiungono il bot.
@@ -156,6 +158,7 @@ doctor-bastion-unknown = bastion host sconosciuto: { $place }
 doctor-bastion-closed = il bastion host { $place } non accetta connessioni da qui
 doctor-host-do = Correggi l'host in mbi.toml.
 doctor-closed-do = Fai ammettere questa macchina dal firewall, o togli l'host da mbi.toml.
+doctor-desk-text = i ticket li manda una persona, con il modulo di Adobe
 doctor-desk-ok = fa entrare il bot
 doctor-desk-refused = non fa entrare il bot ({ $detail })
 doctor-desk-refused-do = Imposta di nuovo le credenziali o il token; un token di Zendesk ha bisogno di tickets:read e tickets:write.
@@ -169,6 +172,9 @@ doctor-egress-unknown = non si riesce a sapere con quale indirizzo MBI vede il b
 doctor-egress-unknown-do = Imposta EGRESS_URL su un servizio che risponda con il solo indirizzo.
 
 ## Copertura
+
+doctor-worth-adding = vale la pena aggiungere: { $witness }
+doctor-worth-mending = impostato, ma non ha mai funzionato: { $witness }
 
 doctor-probe-refused = l'accesso custodito dal bot è rifiutato per colpa del bot ({ $detail })
     .bare = l'accesso custodito dal bot è rifiutato per colpa del bot
