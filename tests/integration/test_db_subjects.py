@@ -229,7 +229,14 @@ def test_those_that_speak_of_an_integration_are_its_own_and_those_it_shares(
         books = ids_by_name(uow)["QuickBooks"]
         keys = [s.key for s in uow.subjects.of_integration(books)]
         assert uow.subjects.of_integration(999) == []
-    assert keys == [f"words:{books}", "cycle:1", "feed:intuit", "ingest"]
+    assert keys == [
+        f"words:{books}",
+        f"shared_probe:{books}",
+        f"own_probe:{books}",
+        "cycle:1",
+        "feed:intuit",
+        "ingest",
+    ]
 
 
 def test_a_hundred_answers_take_few_round_trips_and_one_commit_each_way(

@@ -145,8 +145,8 @@ def test_the_example_of_the_readme_is_right() -> None:
         ),
         (
             "[provider.google]",
-            '[provider.meta]\nclient_id = { env = "GOOGLE_CLIENT_ID" }\n[provider.google]',
-            "mbi.toml:25: client_id: no kind of meta uses an OAuth client; remove it",
+            '[provider.mixpanel]\nclient_id = { env = "GOOGLE_CLIENT_ID" }\n[provider.google]',
+            "mbi.toml:25: client_id: no kind of mixpanel uses an OAuth client; remove it",
         ),
         (
             "owners =",
