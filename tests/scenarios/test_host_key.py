@@ -20,8 +20,8 @@ from tests.scenarios.visitor import Page, Visitor
 from tests.scenarios.watching import ORDERS
 
 WITHOUT_KEY = HEAD.replace('export_api_key = { env = "EXPORT_KEY" }\n', "")
-TWO_CHECKS = 17 * MINUTE
-"""One every quarter of an hour, and the second a minute after what is news."""
+TWO_CHECKS = 21 * MINUTE
+"""One every quarter of an hour, and the second a minute after what is news, give or take."""
 
 
 @pytest.fixture
