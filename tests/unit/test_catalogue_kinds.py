@@ -105,6 +105,12 @@ def test_a_feed_that_an_operator_gave_counts_as_one() -> None:
             Reading.ACCOUNT_REFUSED,
         ),
         ("mysql", "SQLSTATE[HY000] [2002] Verbindungsaufbau abgelehnt", Reading.CANNOT_CONNECT),
+        (
+            "mysql",
+            "Lost connection to MySQL server at 'reading initial communication packet'",
+            Reading.CANNOT_CONNECT,
+        ),
+        ("mysql", "Lost connection to MySQL server during query", Reading.SILENT),
         ("postgresql", "FATALE: 28P01: autenticazione fallita", Reading.ACCOUNT_REFUSED),
         (
             "postgresql",
