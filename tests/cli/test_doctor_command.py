@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
 from bot.sandbox.company import Company
+from bot.sandbox.fakes.slack import SlackWorkspace
 from tests.cli.processes import Run
+
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 
 PUBLIC = {
     "DATABASE_URL",
@@ -44,6 +49,17 @@ def test_what_is_to_do_stands_below_its_fault_and_exits_with_1(
     assert (area, fault[:27]) == ("Desk", "  TO DO DESK=zendesk: it do")
     assert remedy.startswith("        → Set the desk's login or token anew")
     assert summed.startswith("0 ok, 0 to know, 1 to do")
+
+
+def test_the_readmes_sample_is_what_is_printed(
+    run: Run, healthy: dict[str, str], slack: SlackWorkspace
+) -> None:
+    slack.remove_bot("data-alerts")
+    wrong = {**healthy, "ACME_US_EXPORT_KEY": "wrong", "GOOGLE_CLIENT_SECRET": "wrong"}
+    assert run("apply", **wrong).returncode == 0
+    printed = run("doctor", **wrong).stdout.splitlines()
+    (sample,) = re.findall(r"```\n(Slack\n.*?)```", README, re.DOTALL)
+    assert [line for line in sample.splitlines() if line not in printed] == []
 
 
 def test_machines_get_a_line_of_json_each(run: Run, healthy: dict[str, str]) -> None:

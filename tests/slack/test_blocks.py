@@ -25,6 +25,7 @@ from bot.domain.round import How, Outcome, Proof, StepState
 from bot.domain.ticket import DeskKind, Priority, Ticket, TicketState
 from bot.sandbox.fakes.slack.block_rules import check_message_blocks, check_view
 from bot.services.views import (
+    Advice,
     Coverage,
     Evidence,
     GrantView,
@@ -342,6 +343,11 @@ def test_the_status_of_one_keeps_slacks_limits_for_any_text(
         if ownership is None
         else GrantView(
             ownership=ownership, given_by=text, given_at=NOW, data_account=text, until=until
+        ),
+        advice=Advice(
+            witness=Witness.OWN_PROBE,
+            what=Line(key="advice-own-probe", args={"provider": text}),
+            gain=Line(key="gain-own-probe", args={"provider": text}),
         ),
     )
     check(status_one(view, voice, {}, shared_by="U1" if shared else None))
