@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.audit import Deed
+from bot.domain.diagnosis import Diagnosis
+from bot.domain.integration import Account, Integration
 from bot.domain.observation import Reading, Testimony, Witness
 from bot.domain.planning import Judged
 from bot.domain.settling import accepted
 from bot.domain.subject import Recorded, Subject
+from bot.ports.clock import Clock
 from bot.ports.unit_of_work import Picture, UnitOfWork
 from bot.services.judging import keys_of
 from bot.services.recording import record
+
+PATIENCE = timedelta(minutes=30)
+"""A refresh that brought nothing by then is for support (Adobe, SSH host key verification)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +29,20 @@ class Taken:
     subject: str
     integration: str
     key: str
+
+
+def needs_support(
+    uow: UnitOfWork,
+    diagnosis: Diagnosis | None,
+    members: Sequence[tuple[Integration, Account, object]],
+    clock: Clock,
+) -> bool:
+    """Whether MBI was told of a changed host key half an hour ago, in vain so far."""
+    if diagnosis is None or not diagnosis.key_changed:
+        return False
+    attempts = uow.rounds.attempts([integration.id for integration, _, _ in members])
+    told = [one.latest.authorized_at for one in attempts.values() if one.latest]
+    return any(at is not None and clock.now() - at >= PATIENCE for at in told)
 
 
 def taken_keys(picture: Picture, judged: Sequence[Judged]) -> tuple[Taken, ...]:

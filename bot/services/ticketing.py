@@ -22,6 +22,7 @@ from bot.ports.wording import Wording
 from bot.services.cards import ticket_view
 from bot.services.delivering import retry_delay
 from bot.services.finding import find
+from bot.services.host_keys import needs_support
 from bot.services.views import NoSuchName, Requester, TicketDraft
 
 log = logging.getLogger(__name__)
@@ -138,13 +139,14 @@ class Ticketing:
         ]
         cause = diagnosis.cause if diagnosis and diagnosis.trouble else None
         remedy = diagnosis.remedy if diagnosis else Remedy.LOOK
+        asked = remedy is Remedy.ASK_SUPPORT or needs_support(uow, diagnosis, members, self._clock)
         return TicketDraft(
             desk=self.kind,
             form_url=self._form_url if self.kind is DeskKind.TEXT else None,
             subject=subject,
             body=body,
             priority=Priority.NORMAL,
-            worth=cause is None or cause in HELPED_BY_SUPPORT or remedy is Remedy.ASK_SUPPORT,
+            worth=cause is None or cause in HELPED_BY_SUPPORT or asked,
             remedy=remedy,
             cause=cause,
             incident_id=incident.id if incident else None,

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from bot.adapters.clock import MovableClock
 from bot.domain import observation
 from bot.domain.audit import Deed
-from bot.domain.diagnosis import Cause, Confidence
+from bot.domain.diagnosis import Cause, Confidence, Remedy
 from bot.domain.evidence import Said
 from bot.domain.incident import Incident, State
 from bot.domain.integration import Kind
@@ -21,9 +21,10 @@ from bot.ports.unit_of_work import Transaction
 from bot.ports.watch_list import WatchedIntegration
 from bot.services.cards import card_of
 from bot.services.reauthorization.views import SaidDone
+from bot.services.views import TicketDraft
 from tests.integration.seeds import ACCOUNT_EU, ACME, CHANNEL, EU, watch
 from tests.services.journeys import COOKIE, LEAD, Journey, journey, only
-from tests.services.stage import set_up
+from tests.services.stage import ANNA, set_up
 from tests.services.weather import Weather
 
 FIGURE = 4711
@@ -243,6 +244,37 @@ def test_done_is_believed_where_nobody_else_can_tell(
     place.weather.pass_hours(30)
     assert place.way.incident(card).state is State.RESOLVED
     assert place.said().known == NEW
+
+
+def test_half_an_hour_after_done_a_ticket_is_worth_it(place: Place) -> None:
+    place.rotate(NEW)
+    card = place.card()
+
+    def worth() -> bool:
+        draft = place.way.stage.ticketing.draft(requester=ANNA, incident_id=card.id)
+        assert isinstance(draft, TicketDraft)
+        return draft.worth
+
+    place.done()
+    assert not worth()
+    place.weather.pass_hours(0.5)
+    assert worth()
+
+
+def test_two_rounds_in_vain_are_in_the_evidence_with_the_time_of_the_last(place: Place) -> None:
+    place.rotate(NEW)
+    for _ in range(2):
+        place.done()
+        last = place.now
+        place.weather.pass_hours(40)
+    card = place.card()
+    told = {line.key: line.args for line in card.diagnosis.evidence}
+    assert card.diagnosis.remedy is Remedy.ASK_SUPPORT
+    assert told[Said.ROUNDS_FAILED]["count"] == 2
+    at = told[Said.AUTHORIZED_DONE]["at"]
+    assert isinstance(at, datetime)
+    assert last - at < timedelta(minutes=5)
+    assert (told[Said.HOST_KEYS]["before"], told[Said.HOST_KEYS]["shown"]) == (OLD, NEW)
 
 
 def test_the_page_shows_both_keys_before_done(place: Place) -> None:
