@@ -72,9 +72,12 @@ class _Voice:
         return self._texts.say(self._locale, key, **args)
 
     def line(self, line: Line) -> str:
-        # What others wrote stays on its line, and never steers the terminal.
-        said = say_line(self._texts, self._locale, line, timezone="UTC")
-        return "".join(sign if sign.isprintable() else " " for sign in " ".join(said.split()))
+        return tame(say_line(self._texts, self._locale, line, timezone="UTC"))
+
+
+def tame(text: str) -> str:
+    """What others wrote, on one line, and unable to steer a terminal."""
+    return "".join(sign if sign.isprintable() else " " for sign in " ".join(text.split()))
 
 
 def _progress(voice: _Voice) -> Callable[[Step], None]:
@@ -84,7 +87,7 @@ def _progress(voice: _Voice) -> Callable[[Step], None]:
 
     def show(step: Step) -> None:
         area = voice.say(f"doctor-area-{step.area}")
-        line = "" if step.done == step.of else f"{step.done}/{step.of} {area}: {step.about}"
+        line = "" if step.done == step.of else f"{step.done}/{step.of} {area}: {tame(step.about)}"
         click.echo(f"\r\x1b[K{line[:WIDTH]}", nl=False, err=True)
 
     return show
@@ -128,11 +131,11 @@ def _row(voice: _Voice, group: Sequence[Result]) -> Iterator[str]:
     first = group[0]
     level = click.style(f"{voice.say(f'doctor-level-{first.level}'):<6}", fg=LOOKS.get(first.level))
     if len(group) > 1:
-        names = ", ".join(one.about for one in group[:3])
+        names = ", ".join(tame(one.about) for one in group[:3])
         about = f"{names} +{len(group) - 3}"
         what = voice.say("doctor-alike", count=len(group))
     else:
-        about, what = first.about, voice.line(first.what)
+        about, what = tame(first.about), voice.line(first.what)
     yield f"  {level}{about}: {what}"
     if first.remedy:
         brings = f" {voice.line(first.brings)}" if first.brings else ""

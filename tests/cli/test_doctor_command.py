@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.examining import tame
 from bot.sandbox.company import Company
 from bot.sandbox.fakes.slack import SlackWorkspace
 from tests.cli.processes import Run
@@ -105,3 +106,7 @@ def test_no_secret_is_printed_whatever_is_wrong(
     printed = done.stdout + done.stderr
     assert "Traceback" not in printed
     assert [name for name in wrong if name not in PUBLIC and wrong[name] in printed] == []
+
+
+def test_a_name_cannot_steer_the_terminal() -> None:
+    assert tame("Ads\x1b[2J \u202e\nmain") == "Ads [2J   main"
