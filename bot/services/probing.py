@@ -114,7 +114,7 @@ class Probing:
         going.doubtful = {i for i, t in tried.items() if _refused(t)}
         now = self._clock.now()
         going.came = {
-            i: _compared(held, _of_ended(held, tried[i], now))
+            i: _of_own_account(held, _compared(held, _of_ended(held, tried[i], now)))
             for i, held in going.ready.items()
             if i in tried
         } | going.came
@@ -272,6 +272,12 @@ def _compared(held: Held, tried: Tried) -> Tried:
         # It never opened the one expected now: a matter of the bot's grant, no accusation.
         return replace(tried, heard=Heard.REFUSED, reading=None, detail=detail)
     return replace(tried, reading=Reading.ACCOUNT_REFUSED, detail=detail)
+
+
+def _of_own_account(held: Held, tried: Tried) -> Tried:
+    """At a database an account of the bot's own is locked, or loses rights, for itself alone."""
+    own = held.grant.ownership is Ownership.OWN and held.integration.kind.database
+    return replace(tried, reading=Reading.CREDENTIAL_REFUSED) if own and _refused(tried) else tried
 
 
 def _answer(subject: Subject, tried: Tried, now: datetime) -> Answer:

@@ -305,6 +305,27 @@ def test_only_mbis_own_credential_speaks_of_the_road(
     assert reading(stage, probe, ORDERS.name) is expected
 
 
+@pytest.mark.parametrize(
+    ("ownership", "probe", "expected"),
+    [
+        (Ownership.OWN, OWN, Reading.CREDENTIAL_REFUSED),
+        (Ownership.SHARED, SHARED, Reading.ACCOUNT_REFUSED),
+    ],
+)
+def test_a_databases_account_of_the_bots_own_is_locked_for_itself_alone(
+    stage: Stage, ownership: Ownership, probe: str, expected: Reading
+) -> None:
+    """MBI comes in by another account: its lock, its rights and its age are others."""
+    login = Credentials(values={"username": "watcher", "password": "p"})
+    give(stage, ORDERS.name, login, ownership=ownership)
+    locked = Tried(heard=Heard.ANSWER, reading=Reading.ACCOUNT_REFUSED, detail="3118")
+    stage.probes.says(locked)
+    ask(stage)
+    said = subject(stage, probe, ORDERS.name).testimony
+    assert said
+    assert (said.pending, said.pending_detail) == (expected, "3118")
+
+
 OTHERS = (DataAccount(id="999-999-9999"),)
 
 
