@@ -195,6 +195,30 @@ def _let_in(listening: socket.socket) -> None:
             Heard.REFUSED,
             None,
         ),
+        # servers speak their operator's language; the file's name stays
+        (
+            psycopg.errors.InvalidAuthorizationSpecification(
+                'FATAL:  kein pg_hba.conf-Eintrag für Host "192.0.2.1"'
+            ),
+            Heard.REFUSED,
+            None,
+        ),
+        (
+            psycopg.errors.InvalidAuthorizationSpecification(
+                'FATAL:  pg_hba.conf rejects connection for host "192.0.2.1"'
+            ),
+            Heard.REFUSED,
+            None,
+        ),
+        # libpq tries again without encryption, where the address may not be admitted
+        (
+            psycopg.OperationalError(
+                'connection failed: FATAL:  password authentication failed for user "mbi"\n'
+                'connection failed: FATAL:  no pg_hba.conf entry for host "192.0.2.1"'
+            ),
+            Heard.ANSWER,
+            Reading.CREDENTIAL_REFUSED,
+        ),
         (psycopg.errors.InsufficientPrivilege("x"), Heard.ANSWER, Reading.ACCOUNT_REFUSED),
         (psycopg.errors.InvalidCatalogName("x"), Heard.ANSWER, Reading.CANNOT_CONNECT),
         (psycopg.errors.UndefinedTable("x"), Heard.ANSWER, Reading.CANNOT_CONNECT),

@@ -36,12 +36,15 @@ READINGS = {
     "42P01": Reading.CANNOT_CONNECT,  # undefined_table
 }
 """PostgreSQL documentation, appendix A."""
-NOT_ADMITTED = "no pg_hba.conf entry"
+NOT_ADMITTED = "pg_hba.conf"
+"""In whatever language the server says that the file does not admit the bot's address."""
+WRONG_PASSWORD = "password authentication failed for user"  # noqa: S105 - what the server says
+"""libpq tries once more without encryption, which may not be admitted: this is the answer."""
 IN_THE_CLEAR = 'requirement "!password" failed'
 """What libpq says where the server wants the password itself and that is not allowed."""
 NAMELESS = re.compile(r"\[Errno (-?\d+)\]")
 SENTENCES: tuple[tuple[tuple[str, ...], Reading], ...] = (
-    (("password authentication failed for user",), Reading.CREDENTIAL_REFUSED),
+    ((WRONG_PASSWORD,), Reading.CREDENTIAL_REFUSED),
     (("SASL authentication failed",), Reading.CREDENTIAL_REFUSED),
     (("Wrong password",), Reading.CREDENTIAL_REFUSED),
     (("is not permitted to log in",), Reading.ACCOUNT_REFUSED),
@@ -141,7 +144,7 @@ def hear(error: BaseException) -> Tried:
         return refused("the database has to be named: set data_account")
     said = " ".join(str(error).split("\n")) or type(error).__name__
     state = getattr(error, "sqlstate", None)
-    if NOT_ADMITTED in said or IN_THE_CLEAR in said:
+    if (NOT_ADMITTED in said and WRONG_PASSWORD not in said) or IN_THE_CLEAR in said:
         return refused(said)
     if state is not None:
         return of_code(state, READINGS, f"{state} {said}")
