@@ -117,6 +117,18 @@ def test_a_feed_that_an_operator_gave_counts_as_one() -> None:
             'FATALE: nessuna voce in pg_hba.conf per l\'host "54.88.76.97" (28000)',
             Reading.CANNOT_CONNECT,
         ),
+        # libpq tries again without encryption, where the address may not be admitted
+        (
+            "postgresql",
+            'password authentication failed for user "mbi"\nFATAL: no pg_hba.conf entry',
+            Reading.ACCOUNT_REFUSED,
+        ),
+        (
+            "postgresql",
+            "FATAL: remaining connection slots are reserved for roles with SUPERUSER",
+            Reading.CANNOT_CONNECT,
+        ),
+        ("mongodb", "command find requires authentication", Reading.ACCOUNT_REFUSED),
         ("mssql", "(18456, b'Fehler bei der Anmeldung')", Reading.ACCOUNT_REFUSED),
         # the database cannot be opened, so neither can the person log in
         (
