@@ -107,11 +107,15 @@ class Case:
 
     @property
     def word(self) -> Testimony | None:
-        """MBI's word, unless rows that came after a bad word contradict it."""
+        """MBI's word, unless rows that came after a bad word contradict it.
+
+        A file has no connection that could fail: a bad word of an upload is a misreading.
+        """
         said = self.testimony(Witness.WORDS)
         if said is None or said.reading not in {Reading.REAUTH, Reading.FAILED}:
             return said
-        return None if Witness.WORDS in self.ignored or self.rows_after(said.at) else said
+        ignored = self.kind.upload or Witness.WORDS in self.ignored
+        return None if ignored or self.rows_after(said.at) else said
 
     def rows_after(self, moment: datetime) -> bool:
         """Whether MBI has brought a row newer than that, which no later silence undoes.

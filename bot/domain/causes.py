@@ -168,7 +168,7 @@ def _mbi_internal(case: Case) -> Finding | None:
         return mbi_internal(Confidence.LIKELY, Shared.MBI)
     cycle = cycle_fault(case)
     pulled_late = case.late and not case.kind.upload
-    across = pulled_late and _late_across(case)
+    across = case.late and _late_across(case)
     ingest_too = pulled_late and ingest is not None
     told = mbi_troubled(case) if pulled_late or cycle else None
     if cycle or across:
@@ -187,8 +187,10 @@ def _mbi_internal(case: Case) -> Finding | None:
 
 
 def _late_across(case: Case) -> bool:
+    """Whether others are late too; files come when somebody uploads them, so two have to be."""
     near = case.neighbours
-    return near.other_providers_late > 0 and 2 * near.late >= near.judged
+    least = 2 if case.kind.upload else 1
+    return near.other_providers_late >= least and 2 * near.late >= near.judged
 
 
 def _good_word_but_late(case: Case) -> bool:

@@ -274,6 +274,14 @@ MBI = [
         kind=UPLOAD,
         cause=Cause.MBI_INTERNAL,
     ),
+    Row(
+        why="late uploads with the sources of several providers late too",
+        said=(LATE, CYCLE),
+        kind=UPLOAD,
+        near=ALL_LATE,
+        cause=Cause.MBI_INTERNAL,
+        shared=Shared.ACCOUNT,
+    ),
 ]
 
 ROWS = [*THIRD_PARTY, *MBI]

@@ -169,6 +169,21 @@ UNKNOWN = [
         remedy=Remedy.UPLOAD_FILE,
     ),
     Row(
+        why="a late upload with a bad word is a missing file too: nobody authorizes a file",
+        said=(LATE, REAUTH),
+        kind=UPLOAD,
+        cause=Cause.UNKNOWN,
+        remedy=Remedy.UPLOAD_FILE,
+    ),
+    Row(
+        why="a late upload while one other is late is a missing file still",
+        said=(LATE,),
+        kind=UPLOAD,
+        near=Neighbours(judged=1, late=1, other_providers_late=1),
+        cause=Cause.UNKNOWN,
+        remedy=Remedy.UPLOAD_FILE,
+    ),
+    Row(
         why="a late upload with a good word is a missing file too",
         said=(LATE, SUCCESS),
         kind=UPLOAD,
