@@ -65,9 +65,8 @@ def named(url: str) -> URL:
 def ask(url: URL, *, own: bool = False, reach: Reach | None = None) -> Came:
     request = Request(method="GET", url=url, own=own)
     batch = Batch(timeout=2.0, reach=reach, resolver=ToThisMachine)
-    heard: list[Came] = []
-    batch.send([request], lambda _, came: heard.append(came))
-    (came,) = heard
+    (came,) = batch.send([request], lambda _, came: came)
+    assert came is not None
     return came
 
 

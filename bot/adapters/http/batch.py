@@ -88,8 +88,8 @@ class Batch:
             _, late = await asyncio.wait(tasks, timeout=self._batch_timeout)
             for task in late:
                 task.cancel()
-            heard = await asyncio.gather(*tasks, return_exceptions=True)
-        return [_or_fault(place, came, hear) for place, came in enumerate(heard)]
+            await asyncio.wait(tasks)
+        return [_outcome(place, task, hear) for place, task in enumerate(tasks)]
 
     def _session(self, requests: Sequence[Request]) -> aiohttp.ClientSession:
         return aiohttp.ClientSession(
@@ -147,14 +147,15 @@ class _Turns:
         return self._of_hosts[host]
 
 
-def _or_fault(place: int, came: T | BaseException, hear: Hear[T]) -> T | None:
+def _outcome(place: int, task: asyncio.Task[T], hear: Hear[T]) -> T | None:
     """What was heard; silence too where its task met a fault of ours."""
-    if not isinstance(came, BaseException):
-        return came
-    if isinstance(came, asyncio.CancelledError):
+    if task.cancelled():
         return None
+    fault = task.exception()
+    if fault is None:
+        return task.result()
     # Only the kind of fault: its text may hold an address with a secret.
-    log.error("a request of the batch met %s", type(came).__name__)
+    log.error("a request of the batch met %s", type(fault).__name__)
     return hear(place, SilenceError("could not be asked"))
 
 
