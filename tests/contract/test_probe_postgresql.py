@@ -147,7 +147,7 @@ def test_it_is_tried_through_a_bastion(server: Server) -> None:
         assert wrong.reading is Reading.CREDENTIAL_REFUSED
     finally:
         bastion.stop()
-    assert bastion.opened == [server.address] * 2
+    assert set(bastion.opened) == {server.address}
 
 
 def test_where_nothing_is_known_to_begin_with_the_database_has_to_be_named() -> None:

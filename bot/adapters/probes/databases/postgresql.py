@@ -59,7 +59,6 @@ NO_TLS = "server does not support SSL"
 UNENCRYPTED = (NO_TLS, "certificate verify failed", "server certificate for")
 PREFERENCES = {
     Encryption.OFF: "disable",
-    Encryption.PREFER: "prefer",
     Encryption.REQUIRE: "require",
     Encryption.VERIFY: "verify-full",
 }
@@ -90,15 +89,15 @@ class PostgreSql:
 
     def databases(self, door: Door) -> Sequence[str]:
         """The database that was asked for, or those that the account sees."""
-        try:
+        if door.encryption is not Encryption.PREFER:
             return self._looked(door, PREFERENCES[door.encryption])
+        # Not libpq's own "prefer", which tries a wrong password twice and mixes both answers.
+        try:
+            return self._looked(door, PREFERENCES[Encryption.REQUIRE])
         except self.faults as error:
-            if door.encryption is not Encryption.PREFER or IN_THE_CLEAR not in str(error):
+            if not (NO_TLS in str(error) or NOT_ADMITTED in str(error)):
                 raise
-            try:
-                return self._looked(door, PREFERENCES[Encryption.REQUIRE])
-            except self.faults as again:
-                raise (error if NO_TLS in str(again) else again) from None
+        return self._looked(door, PREFERENCES[Encryption.OFF])
 
     def hear(self, error: BaseException) -> Tried:
         """What a fault amounts to."""
