@@ -9,11 +9,10 @@ from bot.adapters.checks.hosts import PORTS, HostCheck
 from bot.adapters.checks.redirects import RedirectCheck
 from bot.adapters.checks.web import EgressCheck, HandoverCheck, PublicUrlCheck
 from bot.adapters.http.batch import Batch
-from bot.adapters.http.reach import Reach
 from bot.adapters.oauth.provider import OAuthProvider
 from bot.adapters.witnesses.http import HttpWitnesses
 from bot.bootstrap.desks import desk_of
-from bot.bootstrap.watch import batch_of, cipher_of, proxy_of
+from bot.bootstrap.watch import batch_of, cipher_of, proxy_of, reach_of
 from bot.catalogue.loader import Catalogue
 from bot.config.settings import Settings, WitnessSettings
 from bot.domain.errors import ConfigurationError
@@ -78,7 +77,7 @@ def checks_of_watched(
 def _sends(settings: WitnessSettings) -> Batch:
     return Batch(
         proxy=proxy_of(settings),
-        reach=Reach(settings.private_networks),
+        reach=reach_of(settings),
         timeout=PATIENCE,
         batch_timeout=PATIENCE,
     )
@@ -166,7 +165,9 @@ def _asked(witness: Witness, account: WatchedAccount, *, figure: int | None = No
 def _of_clients(
     settings: WitnessSettings, watched: Watched, catalogue: Catalogue, clock: Clock
 ) -> Iterator[Check]:
-    provider = OAuthProvider(catalogue=catalogue, clock=clock, proxy=proxy_of(settings))
+    provider = OAuthProvider(
+        catalogue=catalogue, clock=clock, proxy=proxy_of(settings), reach=reach_of(settings)
+    )
     kinds = {entry.provider: name for name, entry in catalogue.entries.items() if entry.oauth}
     kinds |= {
         catalogue.entries[one.kind].provider: one.kind
