@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -20,7 +20,6 @@ from bot.domain.observation import Reading
 
 SHARED = ".words.toml"
 ENDING = ".toml"
-ALTERNATIVES = frozenset({"told", "named"})
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -136,11 +135,6 @@ def _read(model: type[Model], name: str, text: str) -> Model:
         lines = [
             f"catalogue {name}:{line_of(text, *path)}: {'.'.join(map(str, path))}: {one['msg']}"
             for one in found
-            for path in [path_of(one["loc"])]
+            for path in [one["loc"]]
         ]
         raise ConfigurationError("\n".join(lines)) from error
-
-
-def path_of(place: Sequence[str | int]) -> list[str | int]:
-    """Where a fault is, without the names that pydantic gives to alternatives."""
-    return [step for step in place if step not in ALTERNATIVES]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pydantic import ValidationError
 
 from bot.catalogue.entry import CatalogueEntry
-from bot.catalogue.loader import Catalogue, path_of
+from bot.catalogue.loader import Catalogue
 from bot.domain.errors import ConfigurationError
 
 Table = Mapping[str, object]
@@ -46,7 +46,7 @@ def override(
             entries[name] = CatalogueEntry.model_validate(merged)
         except ValidationError as error:
             misfits += [
-                Misfit(path=(name, *path_of(one["loc"])), problem=one["msg"])
+                Misfit(path=(name, *one["loc"]), problem=one["msg"])
                 for one in error.errors(include_url=False, include_input=False)
             ]
     return replace(catalogue, entries=entries), tuple(misfits)
