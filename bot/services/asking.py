@@ -50,13 +50,19 @@ class Asking:
         probes = [s for s in subjects if s.witness in PROBES]
         remembered = [s for s in subjects if s.witness is Witness.CALENDAR]
         others = [s for s in subjects if s.witness not in PROBES | {Witness.CALENDAR}]
-        with ThreadPoolExecutor(1) as pool:
-            # Beside one another: each may take most of the time that a batch has.
-            tried = pool.submit(self._try, probes) if probes else None
-            answers = [*self._ask(others), *self._remember(remembered)]
-            answers += tried.result() if tried else ()
+        answers = [*self._remember(remembered), *self._beside(others, probes)]
         came = {answer.subject_id: answer for answer in answers}
         return [came[subject.id] for subject in subjects]
+
+    def _beside(self, others: Sequence[Subject], probes: Sequence[Subject]) -> Sequence[Answer]:
+        """Both at once: each may take most of the time that a batch has."""
+        if not probes:
+            return self._ask(others)
+        if not others:
+            return self._try(probes)
+        with ThreadPoolExecutor(1) as pool:
+            tried = pool.submit(self._try, probes)
+            return [*self._ask(others), *tried.result()]
 
     def _try(self, subjects: Sequence[Subject]) -> Sequence[Answer]:
         """Try grants; a fault of ours among them must not cost the others' answers."""

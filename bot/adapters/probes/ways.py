@@ -29,17 +29,26 @@ class AllProbes:
         places: dict[str, list[int]] = {}
         for place, trial in enumerate(trials):
             places.setdefault(self._way(trial.kind), []).append(place)
-        known = {way: own for way, own in places.items() if way in self._ways}
+        shares = {
+            way: [trials[place] for place in own]
+            for way, own in places.items()
+            if way in self._ways
+        }
         outcomes = [_untried(trial) for trial in trials]
-        with ThreadPoolExecutor(max(len(known), 1), thread_name_prefix="probes") as pool:
-            going = {
-                way: pool.submit(self._ways[way].try_all, [trials[place] for place in own])
-                for way, own in known.items()
-            }
-            for way, own in known.items():
-                for place, tried in zip(own, going[way].result(), strict=True):
-                    outcomes[place] = tried
+        for way, came in self._beside(shares).items():
+            for place, tried in zip(places[way], came, strict=True):
+                outcomes[place] = tried
         return outcomes
+
+    def _beside(self, shares: Mapping[str, Sequence[Trial]]) -> Mapping[str, Sequence[Tried]]:
+        """What each way makes of its share, all at once; one alone needs no thread."""
+        if len(shares) <= 1:
+            return {way: self._ways[way].try_all(share) for way, share in shares.items()}
+        with ThreadPoolExecutor(len(shares), thread_name_prefix="probes") as pool:
+            going = {
+                way: pool.submit(self._ways[way].try_all, share) for way, share in shares.items()
+            }
+            return {way: tried.result() for way, tried in going.items()}
 
     def _way(self, kind: str) -> str:
         entry = self._catalogue.entries.get(kind)
