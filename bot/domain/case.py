@@ -214,8 +214,8 @@ class Case:
 
     @property
     def _kin_silent(self) -> bool:
-        near = self.neighbours
-        return near.silent >= min(3, near.probed) and near.probed > 1
+        near, vendor = self.neighbours, not self.kind.database  # a make of servers is none
+        return vendor and near.silent >= min(3, near.probed) and near.probed > 1
 
     @property
     def muted(self) -> bool:

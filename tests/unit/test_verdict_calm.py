@@ -113,6 +113,13 @@ CALM = [
     ),
     Row(why="one silent probe is no trouble", said=(FRESH, OWN_SILENT), cause=None),
     Row(
+        why="silent databases of one make have no vendor that could be down",
+        said=(FRESH, OWN_SILENT),
+        kind=MYSQL,
+        near=Neighbours(probed=3, silent=3),
+        cause=None,
+    ),
+    Row(
         why="a silent cycle is no trouble",
         said=(FRESH, heard(W.CYCLE, R.SILENT, since=3, previous=R.COMPLETED)),
         cause=None,
