@@ -64,7 +64,6 @@ def test_there_are_enough_cases() -> None:
     assert len(CASES) >= FEWEST_CASES
 
 
-@pytest.mark.xfail(reason="databases and uploads are being labelled", strict=True)
 def test_every_kind_has_its_cases() -> None:
     counted = Counter(case.kind for case in CASES)
     few = {name for name in CATALOGUE.entries if counted[name] < FEWEST_A_KIND}
@@ -117,6 +116,5 @@ def without_a_pair() -> Iterator[str]:
             yield f"{entry.name}: nothing of a dead token while the bot is let in"
 
 
-@pytest.mark.xfail(reason="databases are being labelled", strict=True)
 def test_every_kind_that_authorizes_has_both_halves_of_the_pair() -> None:
     assert not list(without_a_pair())
