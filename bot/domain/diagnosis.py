@@ -133,6 +133,11 @@ class Diagnosis:
         return self.cause is Cause.CONNECTION and Witness.HOST_KEY in self.grounds
 
     @property
+    def foretold(self) -> bool:
+        """Whether only a changed host key tells that MBI will fail: nothing has failed so far."""
+        return self.key_changed and self.confidence is Confidence.PROBABLE and not self.recovering
+
+    @property
     def offers_reauthorize(self) -> bool:
         """Only a token or an administrative account can be mended by re-authorizing."""
         mendable = self.cause in {Cause.TOKEN, Cause.ADMIN_ACCOUNT} and not self.for_good

@@ -55,7 +55,7 @@ class Incident:
     """One break, open until the bot sees it healthy.
 
     `subject` names what the cause is shared by ("integration:7", "provider:intuit@3",
-    "account:3", "mbi"); with the cause and the channel it is unique among open ones.
+    "bastion:bastion.acme.example:22@3", "account:3", "mbi"); with the cause and the channel it is unique among open ones.
     `version` grows with every change that people should see.
     """
 

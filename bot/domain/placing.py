@@ -12,6 +12,8 @@ from bot.domain.integration import Integration
 TO_ADMINS = "@admins"
 TO_OWNERS = "@owners"
 ALONE = "integration:"
+BEHIND = "bastion:"
+SSH = 22
 
 
 class Aim(NamedTuple):
@@ -57,6 +59,22 @@ def crowd_of(one: Judged) -> Aim:
     return Aim(where, one.diagnosis.cause or Cause.UNKNOWN, one.integration.channel)
 
 
+def bastion_of(subject: str) -> str | None:
+    """What the bastion is called that a card is about; None where it is about none."""
+    if not subject.startswith(BEHIND):
+        return None
+    host, _, port = subject.removeprefix(BEHIND).rpartition("@")[0].rpartition(":")
+    return host if port == str(SSH) else f"{host}:{port}"
+
+
+def behind(integration: Integration) -> str | None:
+    """What all integrations of an account share that MBI reaches through one bastion."""
+    bastion = integration.bastion
+    if bastion is None:
+        return None
+    return f"{BEHIND}{bastion.host.lower()}:{bastion.port}@{integration.account_id}"
+
+
 def _account_of(one: Judged) -> str:
     return f"account:{one.integration.account_id}"
 
@@ -70,18 +88,21 @@ def _subject(one: Judged) -> str:
         case Shared.MBI:
             return "mbi"
         case Shared.INTEGRATION:
-            return f"{ALONE}{one.integration.id}"
+            bastion = behind(one.integration) if one.diagnosis.key_changed else None
+            return bastion or f"{ALONE}{one.integration.id}"
 
 
 def stays(one: Judged, incident: Incident, aim: Aim) -> bool:
     """Whether the card it is on tells of it: same cause, and not more narrowly than known now.
 
     While it recovers, it stays wherever it is. Of the bot's own troubles, a grant's is told
-    to the owners and any other to the admins.
+    to the owners and any other to the admins. A bastion's card tells of its key alone.
     """
     if one.diagnosis.recovering:
         return True
     if incident.cause is Cause.BOT:
         return incident.subject == aim.subject
+    if incident.subject.startswith(BEHIND) or aim.subject.startswith(BEHIND):
+        return incident.cause is aim.cause and incident.subject == aim.subject
     narrower = incident.subject.startswith(ALONE) and one.diagnosis.shared is not Shared.INTEGRATION
     return incident.cause is aim.cause and (incident.subject == aim.subject or not narrower)
