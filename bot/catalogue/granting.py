@@ -10,7 +10,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from bot.catalogue.paths import PATH
-from bot.catalogue.rules import AnswerRule, Part
+from bot.catalogue.rules import AnswerRule, Part, Where
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 ADDRESSES = frozenset({"api_url", "connect_url", "instance_url"})
@@ -109,7 +109,9 @@ class Probe(Part):
     HTTP Basic, filled with fields. `accounts`, `titles` and `person` are paths into the
     answer: "a.b", "list[]" for each item, "object{}" for each key, which may go on behind a
     dot. Where something stands at `more`, those accounts are not all. A good answer has
-    something at `shows`. `no_account` is what an answer without any account means.
+    something at `shows`. `no_account` is what an answer without any account means. `speaks`
+    tells how the source itself refuses, as in `where` of a rule, in one of those ways: gateways
+    and firewalls that answer in its place speak JSON too, and refuse nothing.
     """
 
     method: Literal["GET", "POST"] = "GET"
@@ -124,6 +126,7 @@ class Probe(Part):
     more: str | None = Field(default=None, pattern=PATH)
     shows: str | None = Field(default=None, pattern=PATH)
     no_account: Literal["silence", "account_refused", "good"] = "silence"
+    speaks: tuple[Where, ...] = ()
     answers: tuple[AnswerRule, ...] = ()
 
     @model_validator(mode="after")

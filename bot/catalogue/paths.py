@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-PATH = r"^[A-Za-z_][\w-]*(\[\]|\{\})?(\.[A-Za-z_][\w-]*(\[\]|\{\})?)*$"
+PATH = r"^(\[\]\.)?[A-Za-z_][\w-]*(\[\]|\{\})?(\.[A-Za-z_][\w-]*(\[\]|\{\})?)*$"
 """What a path looks like."""
 _KINDS = ("[]", "{}")
 
@@ -14,11 +14,16 @@ def find(path: str, answer: object) -> list[object] | None:
 
     "a.b" is one value, "list[]" each item, "object{}" each key, "object{}.name" the name
     of each value. An empty object holds an empty list, and so does an item of a list that
-    holds none of that name: many APIs leave empty ones out.
+    holds none of that name: many APIs leave empty ones out. "[].a" is that of each item of
+    an answer that is a list.
     """
     found = [answer]
     steps = path.split(".")
     within = False
+    if steps[0] == "[]":
+        if not isinstance(answer, list):
+            return None
+        found, steps = answer, steps[1:]
     for place, step in enumerate(steps):
         last = place == len(steps) - 1
         found_next: list[object] = []

@@ -19,6 +19,12 @@ _CALLED = r"(?:(?:error|code|errno|state|status|errore|codice)\W{0,4}|#)"
 _NO_WORD_BEFORE, _NO_WORD_BEHIND = r"(?<![^\W_])", r"(?![^\W_])"
 """A sentence begins and ends with a word; codes may go on behind an underscore."""
 
+Where = Mapping[
+    Annotated[str, Field(pattern=PATH)], Annotated[tuple[str, ...], Field(min_length=1)]
+]
+"""Paths into an answer, and what may stand there: ANYTHING, one of the values, or of a range."""
+ANYTHING = "*"
+
 MEANS = {
     "account_refused": Reading.ACCOUNT_REFUSED,
     "credential_refused": Reading.CREDENTIAL_REFUSED,
@@ -85,9 +91,7 @@ class AnswerRule(Part):
     status: int | None = Field(default=None, ge=400, le=499)
     code: str | None = Field(default=None, min_length=2)
     text: tuple[str, ...] = ()
-    where: Mapping[
-        Annotated[str, Field(pattern=PATH)], Annotated[tuple[str, ...], Field(min_length=1)]
-    ] = Field(default_factory=dict)
+    where: Where = Field(default_factory=dict)
     means: Meaning
     source: str = Field(min_length=3)
 
@@ -104,9 +108,12 @@ class AnswerRule(Part):
             return False
         if self.code is not None and self.code not in said:
             return False
-        if not all(_stands(path, wanted, answer) for path, wanted in self.where.items()):
-            return False
-        return _hold_all("\n".join(said), self.text)
+        return stand(self.where, answer) and _hold_all("\n".join(said), self.text)
+
+
+def stand(where: Where, answer: object) -> bool:
+    """Whether at each of those paths one of its values stands."""
+    return all(_stands(path, wanted, answer) for path, wanted in where.items())
 
 
 def _stands(path: str, wanted: Collection[str], answer: object) -> bool:
@@ -126,7 +133,7 @@ def _as_text(value: object) -> str | None:
 
 
 def _is_one(text: str, wanted: Collection[str]) -> bool:
-    if text in wanted:
+    if text in wanted or ANYTHING in wanted:
         return True
     if not (text.isascii() and text.isdigit()):
         return False
