@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.domain.swings import Swings
+
 
 class Witness(StrEnum):
     """Who speaks."""
@@ -184,6 +186,8 @@ class Testimony:
     moment_at: datetime | None = None
     known: str = ""
     """What a witness compares with: the host key that a bastion is known by, its first one."""
+    swings: Swings | None = None
+    """How often it went back and forth of late."""
 
     @property
     def silent(self) -> bool:
@@ -194,6 +198,10 @@ class Testimony:
     def unanswered(self) -> bool:
         """Whether the last question met no readable answer."""
         return self.heard_at is None or self.heard_at < self.asked_at
+
+    def flaps(self, now: datetime) -> bool:
+        """Whether it goes back and forth at present."""
+        return self.swings is not None and self.swings.flap(now)
 
     def fresh(self, now: datetime, within: timedelta) -> bool:
         """Whether the settled reading was confirmed within that time."""

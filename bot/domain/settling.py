@@ -9,27 +9,16 @@ from bot.domain.observation import (
     GOOD_READINGS,
     LASTING,
     SPEECHLESS,
-    TOLD,
     Observation,
     Reading,
     Testimony,
     Witness,
 )
+from bot.domain.swings import swung
+from bot.domain.thresholds import answers_needed, failing
 
-
-def answers_needed(witness: Witness, reading: Reading) -> int:
-    """Answers in a row before a changed reading is believed.
-
-    A person's or MBI's own word counts at once; a refusal and a recovery need two
-    answers; silence, and what looks like silence, needs three.
-    """
-    if witness in TOLD:
-        return 1
-    if reading is Reading.SILENT or reading is Reading.CANNOT_CONNECT:
-        return 3
-    if witness is Witness.INGEST and reading is Reading.DOWN:
-        return 3
-    return 2
+MILD = SPEECHLESS | {Reading.DEGRADED}
+"""Between one of these and anything bad, trouble only changes its face."""
 
 
 def settle(before: Testimony | None, said: Observation) -> Testimony:
@@ -52,7 +41,10 @@ def settle(before: Testimony | None, said: Observation) -> Testimony:
     if said.witness in LASTING and said.reading in SPEECHLESS:
         return seen
     begun, answers = _waiting(before, said)
-    believed = answers >= answers_needed(said.witness, said.reading)
+    flapping = before.flaps(said.at)
+    believed = answers >= answers_needed(
+        said.witness, said.reading, settled=before.reading, flapping=flapping
+    )
     confirmed = _repeats(said, before.reading, before.detail)
     waits = _repeats(said, before.pending, before.pending_detail)
     if not believed and not (confirmed and not waits):
@@ -84,6 +76,7 @@ def settle(before: Testimony | None, said: Observation) -> Testimony:
         flips=before.flips + 1,
         previous=before.reading,
         previous_since=before.since,
+        swings=swung(before.swings, begun) if _swings(before, said) else before.swings,
     )
 
 
@@ -101,7 +94,20 @@ def accepted(said: Testimony) -> Testimony:
         previous=said.reading,
         previous_since=said.since,
         known=said.detail,
+        swings=None,
     )
+
+
+def _swings(before: Testimony, said: Observation) -> bool:
+    """Whether that change is one back or forth: to or from well, or between two faults.
+
+    Blank is no word at all, and what was never settled has not changed.
+    """
+    pair = {before.reading, said.reading}
+    unsettled = before.reading is Reading.SILENT and before.previous is None
+    if unsettled or Reading.BLANK in pair:
+        return False
+    return bool(pair & GOOD_READINGS) or not pair & MILD
 
 
 def _repeats(said: Observation, reading: Reading | None, detail: str) -> bool:
@@ -138,7 +144,7 @@ def _moment(before: Testimony, said: Observation) -> datetime | None:
 def _first(said: Observation) -> Testimony:
     """A first answer is believed when it is good or a word; any other has to be repeated."""
     good = said.reading in GOOD_READINGS
-    believed = good or answers_needed(said.witness, said.reading) == 1
+    believed = good or failing(said.witness, said.reading) == 1
     return Testimony(
         witness=said.witness,
         reading=said.reading if believed else Reading.SILENT,

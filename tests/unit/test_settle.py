@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.domain import observation
 from bot.domain.observation import (
     GOOD_READINGS,
+    LASTING,
     MAY_SAY,
     SPEECHLESS,
     TOLD,
@@ -184,7 +185,8 @@ def test_settling_never_believes_a_bad_answer_that_came_once(
             testimony, Observation(witness=witness, at=T0 + number * MINUTE, reading=reading)
         )
         believed = testimony.reading
-        recent = readings[: number + 1]
+        lasts = witness in LASTING  # its silence is no answer, so that none is between two
+        recent = [r for r in readings[: number + 1] if not lasts or r not in SPEECHLESS]
         assert (
             believed in GOOD_READINGS
             or believed is Reading.SILENT

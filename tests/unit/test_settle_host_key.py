@@ -79,10 +79,11 @@ def test_the_old_key_is_known_until_the_new_one_is_accepted() -> None:
     assert (said.known, said.since) == (OLD, T0 + MINUTE)
 
 
-def test_the_old_key_shown_again_twice_is_good_again() -> None:
-    said = heard(OLD, NEW, NEW, OLD)
+def test_the_old_key_shown_again_three_times_is_good_again() -> None:
+    """Of several servers behind one name each shows its own key, so twice is soon by chance."""
+    said = heard(OLD, NEW, NEW, OLD, OLD)
     assert said.reading is Reading.HOST_KEY_CHANGED
-    back = heard(OLD, NEW, NEW, OLD, OLD)
+    back = heard(OLD, NEW, NEW, OLD, OLD, OLD)
     assert (back.reading, back.known, back.detail) == (Reading.GOOD, OLD, OLD)
 
 
