@@ -46,7 +46,7 @@ def override(
             entries[name] = CatalogueEntry.model_validate(merged)
         except ValidationError as error:
             misfits += [
-                Misfit(path=(name, *one["loc"]), problem=one["msg"])
+                Misfit(path=(name, *one["loc"]), problem=one["msg"].removeprefix("Value error, "))
                 for one in error.errors(include_url=False, include_input=False)
             ]
     return replace(catalogue, entries=entries), tuple(misfits)

@@ -68,6 +68,7 @@ def test_rules_are_tried_before_the_catalogues_own() -> None:
         ("[kind.salesforce]\nname = 'other'", 14, "cannot be replaced"),
         ("[kind.salesfroce]\nlife_days = 3", 13, 'did you mean "salesforce"'),
         ("[kind.salesforce]\nprobe = 3", 14, "probe"),
+        ("[kind.zendesk.probe]\nurl = 'http://else.example'", 13, "has to begin with https"),
     ],
 )
 def test_what_does_not_fit_is_told_by_its_line(text: str, line: int, told: str) -> None:
@@ -75,6 +76,7 @@ def test_what_does_not_fit_is_told_by_its_line(text: str, line: int, told: str) 
         parse_watch_file(FILE + text, name="mbi.toml", catalogue=CATALOGUE, environ={})
     assert f"mbi.toml:{line}:" in str(caught.value)
     assert told in str(caught.value)
+    assert "Value error" not in str(caught.value)
 
 
 def test_the_rest_of_the_file_is_read_by_the_changed_catalogue() -> None:
