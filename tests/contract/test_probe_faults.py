@@ -138,7 +138,8 @@ def test_of_what_the_batch_had_no_time_for_nothing_is_known(source: Source) -> N
 
 def test_a_source_that_quotes_what_it_was_shown_gives_no_secret_away(source: Source) -> None:
     said = f"bad {ACCESS}, {DEVELOPER} and {'0123456789abcdef' * 3} of\u202e\r\nthat user"
-    source.say(PATHS["google_ads"], {"error": {"code": 401, "message": said}}, status=401)
+    error = {"code": 401, "status": "", "message": said}
+    source.say(PATHS["google_ads"], {"error": error}, status=401)
     assert source.attempt("google_ads").detail == "bad …, … and … of that user"
 
 

@@ -138,9 +138,9 @@ CASES: tuple[tuple[str, int, object, Reading | Heard], ...] = (
     # RFC 6750: the code is in the body, or in the header alone
     ("google_ads", 403, {"error": "invalid_token", "error_description": ""}, CREDENTIAL),
     ("google_ads", 403, {"error": "insufficient_scope"}, Heard.REFUSED),
-    # a bare 403 in JSON is about the account, a bare 401 about the credential
-    ("salesforce", 403, {"message": "Forbidden"}, ACCOUNT),
-    ("salesforce", 401, {}, CREDENTIAL),
+    # an unknown 403 of the source's own is about the account, a 401 about the credential
+    ("salesforce", 403, [{"errorCode": "NO_SUCH_CODE", "message": "Forbidden"}], ACCOUNT),
+    ("salesforce", 401, [{"errorCode": "NO_SUCH_CODE"}], CREDENTIAL),
     # other statuses say nothing
     ("salesforce", 404, {"message": "no such thing"}, Heard.SILENCE),
     ("salesforce", 418, {"message": "teapot"}, Heard.SILENCE),

@@ -15,7 +15,7 @@ from bot.adapters.http.saying import redacted, values_of, words_of
 from bot.catalogue.entry import CatalogueEntry
 from bot.catalogue.granting import Probe
 from bot.catalogue.paths import find, texts_at
-from bot.catalogue.rules import AnswerRule, Meaning
+from bot.catalogue.rules import AnswerRule, Meaning, stand
 from bot.domain.grant import DataAccount
 from bot.domain.observation import Reading
 from bot.ports.probe import Tried
@@ -135,7 +135,7 @@ class Hearing:
         answer = _json(reply)
         sentence = _sentence(reply) if answer is None else ""
         said = (*values_of(answer), *filter(None, (code, sentence)))
-        speaks = answer is not None or code is not None
+        speaks = code is not None or self._is_the_source(answer)
         rules = self.probe.answers if speaks else _worded(self.probe.answers)
         meaning = next(
             (rule.means for rule in rules if rule.fits(reply.status, said, answer)), None
@@ -151,6 +151,13 @@ class Hearing:
         if meaning is None and detail:
             detail = f"{status}: {detail}"
         return self._told(meaning, detail or status, reply)
+
+    def _is_the_source(self, answer: dict[str, object] | list[object] | None) -> bool:
+        """Whether the source's own API speaks, and nothing that stands before it."""
+        if answer is None or not self.probe.speaks:
+            return answer is not None
+        ways = (*self.probe.speaks, {"error": tuple(CODES)})
+        return any(stand(way, answer) for way in ways)
 
     def _told(self, meaning: Meaning | None, detail: str, reply: Reply) -> Tried:
         if meaning is Meaning.BOT:
