@@ -302,6 +302,12 @@ def test_a_proxy_of_the_environment_is_not_used(
             GrantRefusedError,
         ),
         ("google_ads", 403, {"error": "access_denied"}, AccountRefusedError),
+        # what stands before the endpoint knows no codes of RFC 6749
+        ("google_ads", 403, {"message": "Forbidden"}, ProviderSilentError),
+        ("google_ads", 403, {"error": "Access Denied"}, ProviderSilentError),
+        ("salesforce", 403, {"error": "Forbidden", "status": 403}, ProviderSilentError),
+        ("facebook_ads", 403, {"error": {"code": 403, "message": "no"}}, ProviderSilentError),
+        ("stripe", 403, ["RBAC: access denied"], ProviderSilentError),
         # 401 without a known code is about the client that shows itself there
         ("google_ads", 401, {"message": "who are you?"}, ProviderClientError),
         # an error in a good answer

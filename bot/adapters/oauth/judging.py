@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -41,8 +42,9 @@ CODES = {
     # of many providers
     "redirect_uri_mismatch": Meaning.BOT,
 }
-STATUSES = {401: Meaning.BOT, 403: Meaning.ACCOUNT_REFUSED}
-"""An unknown 401 is about the client, which it is that shows itself there."""
+_UNAUTHORIZED, _FORBIDDEN = 401, 403
+_CODE = re.compile(r"[A-Za-z]+(_[A-Za-z]+)+")
+"""What codes of RFC 6749 look like, where a firewall says "Forbidden"."""
 _OK = range(200, 300)
 _MUTE = frozenset({408, 425, 429})
 _REQUESTS = 429
@@ -94,10 +96,21 @@ class Judging:
         meaning = (
             self.entry.amounts_to(self.oauth.answers, status, values, said)
             or CODES.get(code)
-            or STATUSES.get(status, Meaning.SILENCE)
+            or _by_status(status, code)
         )
         detail = redacted(words_of(said), self.secrets) or f"HTTP {status}"
         return _error(meaning, detail, code=redacted(code, self.secrets), retry_after=wait)
+
+
+def _by_status(status: int, code: str) -> Meaning:
+    """An unknown 401 is about the client, which it is that shows itself there.
+
+    A 403 is of the endpoint, and not of what stands before it, where it bears a code.
+    """
+    if status == _UNAUTHORIZED:
+        return Meaning.BOT
+    refused = status == _FORBIDDEN and _CODE.fullmatch(code)
+    return Meaning.ACCOUNT_REFUSED if refused else Meaning.SILENCE
 
 
 def _error(
