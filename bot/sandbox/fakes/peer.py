@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from io import BytesIO
+from socketserver import TCPServer
 from threading import Event, Lock, Thread
 from types import TracebackType
 from typing import Self
@@ -23,7 +24,6 @@ from werkzeug.serving import DechunkedInput, ThreadedWSGIServer, WSGIRequestHand
 from werkzeug.test import run_wsgi_app
 
 _LOOPBACK = "127.0.0.1"
-_POLL_SECONDS = 0.05
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,6 +114,14 @@ class Faults:
         return None
 
 
+def end(server: TCPServer, serving: Thread) -> None:
+    """End a server and its thread at once, not when it next looks whether it shall."""
+    with suppress(OSError):  # some systems refuse this where nobody is connected: then it waits
+        server.socket.shutdown(socket.SHUT_RDWR)
+    server.shutdown()
+    serving.join()
+
+
 class Place:
     """A port of 127.0.0.1 taken before anything serves there, so that others may be told of it.
 
@@ -166,7 +174,6 @@ class Peer:
             self._server = _Server(self.app, self._port, listening.fileno(), self.faults)
         self._thread = Thread(
             target=self._server.serve_forever,
-            args=(_POLL_SECONDS,),
             name=f"peer {self.app.name} :{self._port}",
             daemon=True,
         )
@@ -178,8 +185,7 @@ class Peer:
         if self._server is None or self._thread is None:
             return
         self._server.stopping.set()
-        self._server.shutdown()
-        self._thread.join()
+        end(self._server, self._thread)
         self._server.cut_connections()
         self._server = self._thread = None
 

@@ -16,12 +16,11 @@ from flask.typing import ResponseReturnValue
 from bot.sandbox.fakes.database.packets import NONCE, PLUGIN, done, greeting, hello, refusal, switch
 from bot.sandbox.fakes.database.statements import answer
 from bot.sandbox.fakes.database.truth import DatabaseAccount, DatabaseTruth, Refused
-from bot.sandbox.fakes.peer import Faults, Peer, Reset, Slow
+from bot.sandbox.fakes.peer import Faults, Peer, Reset, Slow, end
 
 CONNECT = "/connect"
 """The path below which faults of the database are ordered: `Reset` and `Slow`."""
 _LOOPBACK = "127.0.0.1"
-_POLL_SECONDS = 0.05
 _PATIENCE_SECONDS = 30
 _QUIT, _INIT_DB, _QUERY, _PING = 1, 2, 3, 14
 _LINGER = struct.pack("ii", 1, 0)
@@ -76,7 +75,6 @@ class DatabasePeer:
             self._port = int(self._server.server_address[1])
             self._thread = Thread(
                 target=self._server.serve_forever,
-                args=(_POLL_SECONDS,),
                 name=f"database :{self._port}",
                 daemon=True,
             )
@@ -85,8 +83,7 @@ class DatabasePeer:
     def down(self) -> None:
         """Refuse connections, and cut the open ones."""
         if self._server is not None and self._thread is not None:
-            self._server.shutdown()
-            self._thread.join()
+            end(self._server, self._thread)
             self._server.server_close()
             self._server.cut()
             self._server = self._thread = None
@@ -165,6 +162,8 @@ class _Connection(BaseRequestHandler):
         self._serve(account, database)
 
     def _signed_in(self) -> tuple[DatabaseAccount, str | None]:
+        if self._truth.refuses:
+            raise self._truth.refuses
         if self._truth.full:
             raise Refused(code=1040, state="08004", words="Too many connections")
         nonce = bytes(byte % 127 + 1 for byte in token_bytes(NONCE))  # no zero ends it early

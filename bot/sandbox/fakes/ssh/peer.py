@@ -15,7 +15,7 @@ from paramiko.common import (
     OPEN_SUCCEEDED,
 )
 
-from bot.sandbox.fakes.peer import Faults, Reset, Slow
+from bot.sandbox.fakes.peer import Faults, Reset, Slow, end
 from bot.sandbox.fakes.ssh.truth import BastionTruth
 
 CONNECT = "/connect"
@@ -55,7 +55,6 @@ class BastionPeer:
         self._port = int(self._server.server_address[1])
         self._thread = Thread(
             target=self._server.serve_forever,
-            args=(_POLL_SECONDS,),
             name=f"bastion :{self._port}",
             daemon=True,
         )
@@ -66,8 +65,7 @@ class BastionPeer:
         """Refuse connections, and cut the open ones."""
         if self._server is not None and self._thread is not None:
             self._server.stopping.set()
-            self._server.shutdown()
-            self._thread.join()
+            end(self._server, self._thread)
             self._server.server_close()
             self._server = self._thread = None
 
