@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import itertools
 import os
@@ -36,6 +37,15 @@ settings.register_profile("dev", max_examples=50, deadline=None)
 settings.register_profile("ci", max_examples=60, deadline=None, derandomize=True)
 settings.load_profile("ci" if CI else "dev")
 share_compiled()
+# Whatever is imported from here on stays, so there is nothing to collect.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector pass over modules and tests, which nothing frees: only what is new."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(trylast=True)
