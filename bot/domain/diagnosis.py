@@ -96,6 +96,7 @@ class Diagnosis:
     newest data proven to have arrived in time. `proof` is what proves that a person's
     authorization helped, `in_vain` that the open round's has brought nothing in time.
     `takes_key` is set once MBI is proven to go by the host key that a bastion shows now.
+    `flaps` says that all it rests on goes back and forth at present.
     `for_good` says that nobody can authorize it again: its kind's way to do so has ended.
     """
 
@@ -120,6 +121,7 @@ class Diagnosis:
     in_vain: bool = False
     takes_key: bool = False
     for_good: bool = False
+    flaps: bool = False
 
     @property
     def grant_died(self) -> bool:

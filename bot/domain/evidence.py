@@ -142,6 +142,16 @@ def _feed(case: Case) -> list[Line]:
     if said.reading is Reading.DOWN:
         return [line(Said.FEED_DOWN, provider=provider, since=said.since, detail=detail)]
     if said.reading is Reading.DEGRADED:
+def _flapping(case: Case) -> list[Line]:
+    """Who goes back and forth: the count is a number, so that it alone edits no card."""
+    speaking = (case.testimony(witness) for witness in Witness)
+    return [
+        line(Said.FLAPPING, witness=str(t.witness), count=t.swings.count, since=t.swings.since)
+        for t in speaking
+        if t and t.swings and t.flaps(case.now)
+    ]
+
+
         return [line(Said.FEED_DEGRADED, provider=provider, detail=detail)]
     if said.reading is Reading.UP:
         return [line(Said.FEED_UP, provider=provider)]
@@ -225,3 +235,4 @@ PARTS: tuple[Callable[[Case], list[Line]], ...] = (
     _others,
     _bot,
 )
+    _flapping,

@@ -50,6 +50,7 @@ class Said(StrEnum):
     NEIGHBOURS_LATE = "neighbours-late"
     ALONE_LATE = "alone-late"
     OTHERS_REFUSED = "others-refused"
+    FLAPPING = "flapping"
     BOT_REFUSED = "bot-refused"
     ALL_SILENT = "all-silent"
     WAITING_FOR_DATA = "waiting-for-data"

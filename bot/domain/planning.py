@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.domain.diagnosis import Cause, Shared, Status
+from bot.domain.flapping import quiet, returns
 from bot.domain.incident import EventKind, Incident, State
 from bot.domain.placing import TO_ADMINS, TO_OWNERS, Aim, Judged, aim_of, crowd_of, stays, troubled
 from bot.domain.progress import progress, state_after, under_way
@@ -25,7 +26,7 @@ MANY = 3
 """Refusals of one provider at once that are one card instead of many."""
 
 Reopenable = Callable[[str, Cause], Incident | None]
-"""Finds an incident of that subject and cause that was closed only a moment ago."""
+"""Finds the incident of that subject and cause that was closed last."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +83,7 @@ class Plan:
         self._close([leaving for one in ordered for leaving in self._leaving(one)])
         for change in self._changes:
             self._show(change)
+            self._hush(change)
 
     def drop(self, gone: Iterable[int]) -> None:
         """Let go of integrations that are no longer watched."""
@@ -198,7 +200,8 @@ class Plan:
     def _open(self, one: Judged, aim: Aim) -> None:
         members = frozenset({one.integration.id})
         closed = self._reopenable(aim.subject, aim.cause)
-        if closed and closed.channel == aim.channel and not self._known(closed):
+        soon = closed and returns(closed, one.diagnosis, self._now)
+        if closed and soon and closed.channel == aim.channel and not self._known(closed):
             again = replace(closed, state=attended(closed), resolved_at=None, members=members)
             change = Change(incident=again, news=[News(kind=EventKind.WORSE_AGAIN)], touched=True)
         else:
@@ -277,6 +280,14 @@ class Plan:
         best = best or before.diagnosis
         if state is not before.state or best != before.diagnosis:
             change.incident = replace(before, state=state, diagnosis=best)
+
+    def _hush(self, change: Change) -> None:
+        """Keep from the thread what a flapping witness says over and over, unless people act."""
+        tried = (self._attempts.get(m, Attempts()).latest for m in change.incident.members)
+        acted = any(latest is not None and latest.authorized_at for latest in tried)
+        if change.incident.diagnosis.flaps and not acted:
+            hushed = (replace(n, args=quiet(n.kind, n.args)) for n in change.news)
+            change.news = list(hushed)
 
     @staticmethod
     def _tell(change: Change, kind: EventKind | None) -> None:

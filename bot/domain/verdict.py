@@ -58,10 +58,13 @@ def _trouble(case: Case, grounds: Sequence[Testimony]) -> Diagnosis:
 def _verdict(
     case: Case, finding: Finding, grounds: Sequence[Testimony], *, waiting: Line | None = None
 ) -> Diagnosis:
+    """Nothing is likely by the word of those alone that go back and forth."""
+    flaps = all(t.flaps(case.now) for t in grounds)
+    likely = finding.confidence is Confidence.LIKELY
     return Diagnosis(
         status=finding.status or _status(case, finding.cause),
         cause=finding.cause,
-        confidence=finding.confidence,
+        confidence=Confidence.PROBABLE if flaps and likely else finding.confidence,
         trouble=True,
         shared=finding.shared,
         since=min(_began(case, t) for t in grounds),
@@ -73,6 +76,7 @@ def _verdict(
         data_until=_data_until(case),
         would_change=tuple(line(change) for change in finding.changes),
         remedy=finding.remedy,
+        flaps=flaps,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 
 from bot.domain.delivery import DeliveryKind
 from bot.domain.incident import EventKind, Incident, State
@@ -27,8 +28,6 @@ log = logging.getLogger(__name__)
 JUDGE_AGAIN = timedelta(minutes=15)
 """Without news, verdicts are judged again this often, since words fade and time passes."""
 TRY_AGAIN = timedelta(minutes=1)
-REOPEN_WITHIN = timedelta(hours=1)
-"""A break that returns this soon is the same incident: flapping is shown, not re-posted."""
 
 
 class Acknowledged(StrEnum):
@@ -143,9 +142,7 @@ class Alerting:
             open_ones,
             now=now,
             attempts=attempts,
-            reopenable=lambda subject, cause: _recent(
-                uow.incidents.last_resolved(workspace.id, subject, cause), now
-            ),
+            reopenable=partial(uow.incidents.last_resolved, workspace.id),
         )
         plan.drop(_gone(uow, open_ones, picture))
         plan.work_in(judged)
@@ -222,12 +219,6 @@ def _places(
     else:
         return (incident.channel,)
     return tuple(f"@{email}" for email in people) or (workspace.default_channel,)
-
-
-def _recent(closed: Incident | None, now: datetime) -> Incident | None:
-    if closed is None or closed.resolved_at is None:
-        return None
-    return closed if now - closed.resolved_at <= REOPEN_WITHIN else None
 
 
 def _gone(uow: UnitOfWork, open_ones: Sequence[Incident], picture: Picture) -> tuple[int, ...]:

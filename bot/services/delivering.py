@@ -22,7 +22,8 @@ from bot.domain.errors import (
     PermanentDeliveryError,
     PlaceGoneError,
 )
-from bot.domain.incident import Event, EventKind, State
+from bot.domain.flapping import told_in_thread
+from bot.domain.incident import Event, State
 from bot.domain.notice import NoticeState
 from bot.ports.clock import Clock
 from bot.ports.messenger import Messenger, NoticeView, Posted
@@ -139,8 +140,7 @@ class Delivering:
         if not events or posted is None:
             return delivery
         key = f"thread-{delivery.id}-{events[-1].id}"
-        # The card itself says that it was opened.
-        news = tuple(event for event in events if event.kind is not EventKind.OPENED)
+        news = tuple(event for event in events if told_in_thread(event))
         if news and self._found(delivery, key) is None:
             self._messenger.post_news(posted, news_of(card, news), key=key)
         return replace(delivery, told=events[-1].id, uncertain=None, attempts=0, error=None)

@@ -14,6 +14,7 @@ from bot.domain.integration import Authorization, Kind
 from bot.domain.observation import GOOD_READINGS, SPEECHLESS, Reading, Witness
 from bot.domain.round import Attempts, How, Outcome, Round
 from bot.domain.schedule import Calendar
+from bot.domain.swings import Swings
 
 R, W = Reading, Witness
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)  # a Wednesday
@@ -115,6 +116,12 @@ ALONE = Neighbours(judged=6)
 AMONG_KIN = Neighbours(judged=6, kin_on_time=1)
 ALL_LATE = Neighbours(judged=6, late=6, other_providers_late=4)
 PROVED = (LATE, CYCLE, INGEST)
+
+
+def flapping(testimony: observation.Testimony, *, ago: float = 1) -> observation.Testimony:
+    """The same of a witness that went back and forth, last so many hours ago."""
+    last = NOW - ago * HOUR
+    return replace(testimony, swings=Swings(count=5, since=last - 6 * HOUR, last=last))
 
 
 def unproven(testimony: observation.Testimony) -> observation.Testimony:

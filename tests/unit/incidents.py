@@ -99,8 +99,6 @@ class World:
             i
             for i in self.kept.values()
             if (i.subject, i.cause, i.state) == (subject, cause, State.RESOLVED)
-            and i.resolved_at
-            and self.now - i.resolved_at <= HOUR
         ]
         return max(closed, key=lambda i: i.resolved_at or NOW, default=None)
 

@@ -57,6 +57,7 @@ from tests.unit.cases import (
     W,
     attempt,
     by_operator,
+    flapping,
     heard,
     word,
 )
@@ -103,6 +104,7 @@ LINES = [
     (Said.NEIGHBOURS_LATE, Row(why="", said=(LATE,), near=ALL_LATE, cause=None)),
     (Said.ALONE_LATE, Row(why="", said=(LATE,), near=ALONE, cause=None)),
     (Said.OTHERS_REFUSED, Row(why="", said=(REAUTH,), near=Neighbours(refused=2), cause=None)),
+    (Said.FLAPPING, Row(why="", said=(flapping(REAUTH),), cause=None)),
     (Said.BOT_REFUSED, Row(why="", said=(CYCLE_REFUSED,), cause=None)),
     (
         Said.ALL_SILENT,

@@ -71,6 +71,7 @@ others-refused = { $count ->
         [one] Another integration of the same provider is refused too.
        *[other] { $count } other integrations of the same provider are refused too.
     }
+flapping = It goes back and forth ({ $witness }): { $count } changes since { $since }. So it counts for less, and has to be well for longer before that is believed.
 bot-refused = The bot itself is refused by this witness: { $witness }.
 all-silent = Nobody answers the bot, so its own network is to blame first.
 waiting-for-data = MBI's word is good again since { $since }; now data has to arrive.

@@ -68,6 +68,7 @@ others-refused = { $count ->
         [one] È rifiutata anche un'altra integrazione dello stesso fornitore.
        *[other] Sono rifiutate anche altre { $count } integrazioni dello stesso fornitore.
     }
+flapping = Va e viene ({ $witness }): { $count } cambi (inizio: { $since }). Perciò pesa meno, e deve andare bene più a lungo prima che ci si creda.
 bot-refused = Questo testimone rifiuta il bot stesso: { $witness }.
 all-silent = Al bot non risponde nessuno: la prima indiziata è la sua stessa rete.
 waiting-for-data = Lo stato di MBI è di nuovo buono ({ $since }); ora devono arrivare i dati.
