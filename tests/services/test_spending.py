@@ -25,6 +25,7 @@ from tests.services.journeys import (
     ADS_NAME,
     ANNA,
     COOKIE,
+    KEYS,
     LEAD,
     OTHER_COOKIE,
     WATCHED,
@@ -105,6 +106,26 @@ def test_posted_fifty_times_at_once_it_is_spent_once(way: Journey) -> None:
     ]
     assert pages == [winner]
     assert way.event_kinds(trouble).count("reauthorizing") == 1
+
+
+def test_what_was_checked_before_the_break_has_to_be_checked_again(way: Journey) -> None:
+    way.enter(way.spent(name=KEYS.name), username="bot", secret="good")
+    checked = way.round(KEYS.name)
+    assert checked is not None
+    assert checked.access is StepState.DONE
+    way.stage.pass_time(minutes=2)
+    trouble = way.trouble(KEYS.name)
+
+    link = way.spent(incident_id=trouble.id)
+
+    assert (way.page(link).access.state, way.page(link).access.at) == (StepState.TODO, None)
+
+
+def test_what_was_checked_since_the_break_stays_so(way: Journey) -> None:
+    trouble = way.trouble(KEYS.name)
+    way.enter(way.spent(name=KEYS.name), username="bot", secret="good")
+
+    assert way.page(way.spent(incident_id=trouble.id)).access.state is StepState.DONE
 
 
 def test_spending_says_on_the_card_that_somebody_is_at_it(way: Journey) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.link import PAGE_LIFE, Link
-from bot.domain.round import Outcome, Proof, Round
+from bot.domain.round import Outcome, Proof, Round, StepState
 from bot.ports.unit_of_work import UnitOfWork
 
 
@@ -60,9 +60,14 @@ def round_of_page(uow: UnitOfWork, link: Link, now: datetime) -> Round | None:
 
 
 def _for_incident(uow: UnitOfWork, going: Round, incident_id: int | None) -> Round:
+    """The round for that incident; what was checked before the break says nothing since."""
     if incident_id is None or going.incident_id == incident_id:
         return going
     moved = replace(going, incident_id=incident_id)
+    incident = uow.incidents.get(incident_id)
+    since = incident and (incident.diagnosis.since or incident.opened_at)
+    if since and going.access_at and going.access_at < since:
+        moved = replace(moved, access=StepState.TODO, access_at=None, access_by=None)
     uow.rounds.save(moved)
     return moved
 
