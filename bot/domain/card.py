@@ -32,6 +32,8 @@ class MemberView:
     owners: tuple[str, ...]
     """E-mail addresses."""
     status: Status
+    foretold: bool = False
+    """Whether only a changed host key tells that MBI will fail."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +73,8 @@ class CardView:
 
     `members` are at most ten, worst first, `member_count` is how many there are.
     `locale` is the channel's, `timezone` the account's. `provider` is its title, for
-    causes shared by a provider. `version` names the state that this shows.
+    causes shared by a provider; `bastion` its host, for a host key. `version` names the
+    state that this shows.
     """
 
     incident_id: int
@@ -86,6 +89,7 @@ class CardView:
     provider: str | None
     accounts: tuple[str, ...]
     opened_at: datetime
+    bastion: str | None = None
     resolved_at: datetime | None = None
     closing: Closing = Closing.WELL
     acknowledged_by: str | None = None

@@ -41,12 +41,21 @@ def _attempts(case: Case) -> list[Line]:
         return []
     of_round = latest is not None and latest.authorized_at == authorized
     how = latest.how if latest and of_round else case.authorized and case.authorized.how
-    lines = [line(AUTHORIZED[how or How.DONE], at=authorized)]
+    lines = [line(_deed(case, how or How.DONE), at=authorized)]
     if of_round and not case.data_after(authorized) and case.now >= proof_by(case):
         lines.append(line(Said.UNPROVEN, until=proof_by(case)))
     if (failed := failed_rounds(case)) > 1:
         lines.append(line(Said.ROUNDS_FAILED, count=failed))
     return lines
+
+
+def _deed(case: Case, how: How) -> Said:
+    """What was done: a database has a connection, and its bastion a key, that a person saves."""
+    if how is not How.DONE or not case.kind.database:
+        return AUTHORIZED[how]
+    said = case.testimonies.get(Witness.HOST_KEY)
+    changed = said is not None and said.reading is Reading.HOST_KEY_CHANGED
+    return Said.MENDED_HOST_KEY if changed else Said.MENDED_CONNECTION
 
 
 def _late_since(case: Case, authorized: datetime) -> bool:
@@ -133,15 +142,6 @@ def _host_key(case: Case) -> list[Line]:
     ]
 
 
-def _feed(case: Case) -> list[Line]:
-    said = case.testimony(Witness.FEED)
-    if said is None:
-        return []
-    provider = case.kind.provider_title
-    detail = said.detail[:LONGEST_DETAIL]
-    if said.reading is Reading.DOWN:
-        return [line(Said.FEED_DOWN, provider=provider, since=said.since, detail=detail)]
-    if said.reading is Reading.DEGRADED:
 def _flapping(case: Case) -> list[Line]:
     """Who goes back and forth: the count is a number, so that it alone edits no card."""
     speaking = (case.testimony(witness) for witness in Witness)
@@ -152,6 +152,15 @@ def _flapping(case: Case) -> list[Line]:
     ]
 
 
+def _feed(case: Case) -> list[Line]:
+    said = case.testimony(Witness.FEED)
+    if said is None:
+        return []
+    provider = case.kind.provider_title
+    detail = said.detail[:LONGEST_DETAIL]
+    if said.reading is Reading.DOWN:
+        return [line(Said.FEED_DOWN, provider=provider, since=said.since, detail=detail)]
+    if said.reading is Reading.DEGRADED:
         return [line(Said.FEED_DEGRADED, provider=provider, detail=detail)]
     if said.reading is Reading.UP:
         return [line(Said.FEED_UP, provider=provider)]

@@ -55,7 +55,8 @@ class Incident:
     """One break, open until the bot sees it healthy.
 
     `subject` names what the cause is shared by ("integration:7", "provider:intuit@3",
-    "bastion:bastion.acme.example:22@3", "account:3", "mbi"); with the cause and the channel it is unique among open ones.
+    "bastion:bastion.acme.example:22@3", "account:3", "mbi"); with the cause and the channel
+    it is unique among open ones.
     `version` grows with every change that people should see.
     """
 
@@ -72,6 +73,13 @@ class Incident:
     resolved_at: datetime | None = None
     acknowledged_by: str | None = None
     acknowledged_at: datetime | None = None
+
+    @property
+    def mended(self) -> dict[str, str]:
+        """What a person mends in MBI where that is no authorization, for an event's `args`."""
+        if self.cause is not Cause.CONNECTION:
+            return {}
+        return {"mended": "host_key" if self.diagnosis.key_changed else "connection"}
 
 
 @dataclass(frozen=True, kw_only=True)

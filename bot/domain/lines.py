@@ -56,6 +56,8 @@ class Said(StrEnum):
     WAITING_FOR_DATA = "waiting-for-data"
     WAITING_FOR_PROOF = "waiting-for-proof"
     AUTHORIZED_DONE = "authorized-done"
+    MENDED_HOST_KEY = "mended-host-key"
+    MENDED_CONNECTION = "mended-connection"
     AUTHORIZED_HANDOVER = "authorized-handover"
     AUTHORIZED_WORD = "authorized-word"
     AUTHORIZED_OPERATOR = "authorized-operator"

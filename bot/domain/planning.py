@@ -294,5 +294,5 @@ class Plan:
         """Add it to the news; what failed comes before what that led to."""
         if kind is not None:
             at = 0 if kind is EventKind.ROUND_FAILED else len(change.news)
-            change.news.insert(at, News(kind=kind))
+            change.news.insert(at, News(kind=kind, args=change.incident.mended))
             change.touched = True

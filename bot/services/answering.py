@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.diagnosis import Cause, Diagnosis, Line, Status
+from bot.domain.diagnosis import WORST_FIRST, Cause, Diagnosis, Line, Status
 from bot.domain.errors import BotError
 from bot.domain.evidence import Said
 from bot.domain.grant import Grant
@@ -74,8 +74,15 @@ class Answering:
             page = min(max(page, 1), pages)
             found = uow.watched.page(workspace.id, offset=(page - 1) * PAGE, limit=PAGE)
             rows = _rows(uow, found)
+            foretold = _foretold(uow, workspace.id, counts)
         return StatusList(
-            rows=rows, page=page, pages=pages, total=total, counts=counts, as_of=self._clock.now()
+            rows=rows,
+            page=page,
+            pages=pages,
+            total=total,
+            counts=counts,
+            as_of=self._clock.now(),
+            foretold=foretold,
         )
 
     def one(self, *, name: str) -> IntegrationView | NoSuchName:
@@ -210,6 +217,17 @@ def _rows(uow: UnitOfWork, found: Sequence[Found]) -> tuple[StatusRow, ...]:
     )
 
 
+def _foretold(uow: UnitOfWork, workspace_id: int, counts: Mapping[Status, int]) -> int:
+    """How many have a changed host key behind which nothing has failed so far."""
+    failed = counts.get(Status.FAILED, 0)
+    if not failed:
+        return 0
+    worse = WORST_FIRST[: WORST_FIRST.index(Status.FAILED)]
+    before = sum(counts.get(status, 0) for status in worse)
+    found = uow.watched.page(workspace_id, offset=before, limit=failed)
+    return sum(verdict is not None and verdict.diagnosis.foretold for _, _, verdict in found)
+
+
 def _names(uow: UnitOfWork, account_id: int) -> tuple[str, ...]:
     return tuple(i.name for i in uow.watched.picture(account_id).integrations)
 
@@ -246,4 +264,5 @@ def _status_row(
         since=diagnosis.since,
         data_until=verdict.data_until if verdict else None,
         speaking=tuple(c.witness for c in coverage if c.speaks is Speaks.YES),
+        foretold=diagnosis.foretold,
     )

@@ -10,7 +10,7 @@ from bot.domain.authorization import Authorized
 from bot.domain.incident import EventKind
 from bot.domain.integration import Account, Integration
 from bot.domain.notice import NoticeKind, NoticeState
-from bot.domain.round import Round
+from bot.domain.round import How, Round
 from bot.domain.schedule import Cadence, calendar_of, late_from
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.noticing import close_notices
@@ -36,10 +36,11 @@ def authorize(
     authorized: Authorized,
     name: str | None,
     now: datetime,
+    tell: bool = True,
 ) -> None:
     """Remember it, await proof in the open round, and tell of it; said again, it changes nothing.
 
-    `name` is the person's, where one did it.
+    `name` is the person's, where one did it. The time line hears of it unless it heard already.
     """
     prepare(uow, integration, account, now)
     going = uow.rounds.open_one(integration.id)
@@ -51,6 +52,9 @@ def authorize(
     close_notices(uow, [integration.id], [NoticeKind.DUE, NoticeKind.ASKED], NoticeState.DONE, now)
     incident_id = going.incident_id if going else None
     told = {"how": str(authorized.how), "integration": integration.name}
+    incident = uow.incidents.get(incident_id) if incident_id is not None else None
+    if incident is not None and authorized.how is How.DONE:
+        told |= incident.mended
     record(
         uow,
         at=now,
@@ -60,7 +64,7 @@ def authorize(
         integration_id=integration.id,
         incident_id=incident_id,
         args=told | ({"name": name} if name else {}),
-        event=EventKind.AUTHORIZED,
+        event=EventKind.AUTHORIZED if tell else None,
     )
     show_anew(uow, incident_id, now)
 

@@ -10,6 +10,7 @@ from bot.domain.diagnosis import WORST_FIRST, Shared, Status
 from bot.domain.incident import Event, EventKind, Incident, State
 from bot.domain.integration import Account, Integration
 from bot.domain.observation import LASTING, TOLD, Reading, Witness
+from bot.domain.placing import bastion_of
 from bot.domain.round import Attempts, Outcome, Proof, Round
 from bot.domain.subject import Subject
 from bot.domain.ticket import Ticket
@@ -45,6 +46,7 @@ def card_of(uow: UnitOfWork, incident: Incident) -> CardView:
         provider=provider if diagnosis.shared is Shared.PROVIDER else None,
         accounts=accounts,
         opened_at=incident.opened_at,
+        bastion=bastion_of(incident.subject),
         resolved_at=incident.resolved_at,
         closing=_closing(closed),
         acknowledged_by=incident.acknowledged_by,
@@ -167,4 +169,5 @@ def _member(row: tuple[Integration, Account, Verdict | None], fallback: Status) 
         kind=integration.kind.title,
         owners=integration.owners,
         status=verdict.diagnosis.status if verdict else fallback,
+        foretold=verdict is not None and verdict.diagnosis.foretold,
     )

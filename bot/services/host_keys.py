@@ -10,6 +10,7 @@ from bot.domain.audit import Deed
 from bot.domain.diagnosis import Diagnosis
 from bot.domain.integration import Account, Integration
 from bot.domain.observation import Reading, Testimony, Witness
+from bot.domain.placing import behind
 from bot.domain.planning import Judged
 from bot.domain.settling import accepted
 from bot.domain.subject import Recorded, Subject
@@ -46,14 +47,24 @@ def needs_support(
 
 
 def taken_keys(picture: Picture, judged: Sequence[Judged]) -> tuple[Taken, ...]:
-    """The new host keys that these verdicts prove to be right."""
-    found = []
+    """The new host keys that these verdicts prove to be right.
+
+    What is proven by one is known for all behind the same bastion, save for those whose
+    card waits for proof of their own.
+    """
+    shown: list[tuple[Judged, str, Testimony]] = []
     for one in judged:
         subject = keys_of(one.integration)[Witness.HOST_KEY]
         said = picture.testimonies.get(subject)
-        if one.diagnosis.takes_key and said:
-            found.append(Taken(subject=subject, integration=one.integration.name, key=said.detail))
-    return tuple(found)
+        if said and said.reading is Reading.HOST_KEY_CHANGED:
+            shown.append((one, subject, said))
+    proven = {(behind(o.integration), s.detail) for o, _, s in shown if o.diagnosis.takes_key}
+    return tuple(
+        Taken(subject=subject, integration=one.integration.name, key=said.detail)
+        for one, subject, said in shown
+        if (behind(one.integration), said.detail) in proven
+        and (one.diagnosis.takes_key or not one.diagnosis.key_changed)
+    )
 
 
 def accept_keys(uow: UnitOfWork, taken: Sequence[Taken], now: datetime) -> None:

@@ -68,6 +68,8 @@ class StatusRow:
     speaking: tuple[Witness, ...]
     """Coverage: the witnesses that speak of it."""
     muted: bool = False
+    foretold: bool = False
+    """Whether only a changed host key tells that MBI will fail."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +82,8 @@ class StatusList:
     total: int
     counts: dict[Status, int]
     as_of: datetime
+    foretold: int = 0
+    """How many of those that count as failed have not failed so far."""
 
 
 @dataclass(frozen=True, kw_only=True)

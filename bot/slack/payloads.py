@@ -175,6 +175,12 @@ class Press(Payload):
         return kind, number_of(number)
 
     @property
+    def compared(self) -> tuple[int, str]:
+        """A value such as "integration:7 ssh-ed25519 SHA256:…" in number and host key, if any."""
+        about, _, shown = self.value.partition(" ")
+        return number_of(about.partition(":")[2]), shown
+
+    @property
     def numbers(self) -> Mapping[str, int]:
         """A value such as "incident:7 integration:3" in its parts."""
         pairs = [part.partition(":") for part in self.value.split()]

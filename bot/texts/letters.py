@@ -39,7 +39,9 @@ class Letter:
         facts = self._facts
         if not facts.integrations:
             return self._say("letter-subject-blank")
-        status = facts.diagnosis.status if facts.diagnosis else "unknown"
+        status = str(facts.diagnosis.status) if facts.diagnosis else "unknown"
+        if facts.diagnosis and facts.diagnosis.foretold:
+            status = "host-key"
         rest = len(facts.integrations) - 1
         key = "letter-subject-many" if rest else "letter-subject"
         text = self._say(

@@ -271,7 +271,7 @@ def test_two_rounds_in_vain_are_in_the_evidence_with_the_time_of_the_last(place:
     told = {line.key: line.args for line in card.diagnosis.evidence}
     assert card.diagnosis.remedy is Remedy.ASK_SUPPORT
     assert told[Said.ROUNDS_FAILED]["count"] == 2
-    at = told[Said.AUTHORIZED_DONE]["at"]
+    at = told[Said.MENDED_HOST_KEY]["at"]
     assert isinstance(at, datetime)
     assert last - at < timedelta(minutes=5)
     assert (told[Said.HOST_KEYS]["before"], told[Said.HOST_KEYS]["shown"]) == (OLD, NEW)
@@ -303,3 +303,14 @@ def test_done_in_slack_is_the_same(place: Place) -> None:
     place.bring()
     assert place.way.incident(card).state is State.RESOLVED
     assert place.said().known == NEW
+
+
+def test_done_in_slack_is_not_taken_for_a_key_that_was_not_shown(place: Place) -> None:
+    place.rotate(NEW)
+    number = place.way.stage.id_of(ORDERS.name)
+    place.rotate(THIRD)
+    said = place.way.linking.say_done(LEAD, integration_id=number, shown=NEW)
+    assert said is SaidDone.OTHER_KEY
+    assert place.card().state is not State.VERIFYING
+    said = place.way.linking.say_done(LEAD, integration_id=number, shown=THIRD)
+    assert said is SaidDone.DONE

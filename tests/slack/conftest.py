@@ -353,9 +353,9 @@ class Links(Linking):
         self.messenger.send_link(private)
         self.sent.append(private)
 
-    def say_done(self, presser: Presser, *, integration_id: int) -> SaidDone:
+    def say_done(self, presser: Presser, *, integration_id: int, shown: str = "") -> SaidDone:
         self.pressers.append(presser)
-        self.asked.append({"integration": integration_id})
+        self.asked.append({"integration": integration_id, "shown": shown})
         return self.said
 
 

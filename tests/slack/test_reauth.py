@@ -411,8 +411,8 @@ def test_without_a_page_the_steps_come_in_words_with_done(world: World, posted: 
     assert "https://dashboard.example/v2" in text
     world.slack.press_ephemeral("UBEN", answer.ts, Action.AUTHORIZED)
     world.replies.close()
-    assert told(world).text.startswith("Noted: you authorized MBI.")
-    assert world.links.asked[-1] == {"integration": 1}
+    assert told(world).text.startswith("Noted. I wait for data now")
+    assert world.links.asked[-1] == {"integration": 1, "shown": ""}
     assert len(world.slack.ephemerals("UBEN")) == 1
 
 

@@ -118,6 +118,14 @@ LINES = [
     (Said.WAITING_FOR_PROOF, Row(why="", said=(LATE, OLD_REAUTH), attempts=attempt(1), cause=None)),
     (Said.AUTHORIZED_DONE, Row(why="", said=(LATE, OLD_REAUTH), attempts=attempt(1), cause=None)),
     (
+        Said.MENDED_HOST_KEY,
+        Row(why="", said=(LATE, KEY_CHANGED), kind=MYSQL, attempts=attempt(1), cause=None),
+    ),
+    (
+        Said.MENDED_CONNECTION,
+        Row(why="", said=(LATE, OLD_REAUTH), kind=MYSQL, attempts=attempt(1), cause=None),
+    ),
+    (
         Said.AUTHORIZED_HANDOVER,
         Row(why="", said=(LATE,), attempts=attempt(1, how=How.HANDOVER), cause=None),
     ),

@@ -65,7 +65,7 @@ def test_who_shares_less_has_a_card_of_their_own(other: dict[str, object]) -> No
 def test_one_that_has_other_trouble_leaves_and_comes_back(world: Tried) -> None:
     others = (behind(1, CHANGED), behind(3, CHANGED))
     changes = world.judge(*others, behind(2, TOKEN))
-    assert {kind for kind in told(*changes)} == {EventKind.MEMBER_LEFT, EventKind.OPENED}
+    assert set(told(*changes)) == {EventKind.MEMBER_LEFT, EventKind.OPENED}
     assert [card.members for card in world.open] == [{1, 3}, {2}]
     world.judge(*others, behind(2, CHANGED))
     assert [card.members for card in world.open] == [{1, 2, 3}]

@@ -19,6 +19,7 @@ from bot.services.reauthorization.petitioning import ask_owners
 from bot.services.reauthorization.pressing import Aimed, aim_at
 from bot.services.reauthorization.renewing import renew
 from bot.services.reauthorization.saying import say_done
+from bot.services.reauthorization.sharing import others_behind
 from bot.services.reauthorization.spending import show, spend
 from bot.services.reauthorization.views import (
     Closed,
@@ -142,11 +143,14 @@ class Linking:
             return False
         return True
 
-    def say_done(self, presser: Presser, *, integration_id: int) -> SaidDone:
-        """Take a person's word, given in Slack, that MBI was authorized."""
+    def say_done(self, presser: Presser, *, integration_id: int, shown: str = "") -> SaidDone:
+        """Take a person's word, given in Slack, that MBI was authorized.
+
+        `shown` is the host key that they compared.
+        """
         now = self._clock.now()
         with self._transaction() as uow:
-            said = say_done(uow, presser, integration_id, now)
+            said = say_done(uow, presser, integration_id, now, shown=shown)
             uow.commit()
         return said
 
@@ -193,6 +197,7 @@ def _own_view(aim: Aimed) -> bool:
 def _in_words(uow: UnitOfWork, aim: Aimed, purpose: Purpose) -> InWords:
     kind = aim.integration.kind
     mends = purpose is Purpose.FIX_CONNECTION
+    others = others_behind(uow, aim.integration) if mends else ()
     return InWords(
         integration_id=aim.integration.id,
         integration=aim.integration.name,
@@ -204,6 +209,7 @@ def _in_words(uow: UnitOfWork, aim: Aimed, purpose: Purpose) -> InWords:
         data_account=aim.integration.data_account,
         dashboard_url=aim.account.dashboard_url,
         host_keys=host_keys_of(uow, aim.integration.id) if mends else None,
+        behind=tuple(other.name for other in others),
     )
 
 

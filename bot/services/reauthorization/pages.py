@@ -14,6 +14,7 @@ from bot.services.reauthorization.comparing import host_keys_of
 from bot.services.reauthorization.deciding import may_decide
 from bot.services.reauthorization.methods import method_of
 from bot.services.reauthorization.pressing import doubt_of
+from bot.services.reauthorization.sharing import others_behind
 from bot.services.reauthorization.views import Decision, LinkPage, Method, StepView, Why
 from bot.services.reauthorization.visiting import Visit
 
@@ -64,6 +65,7 @@ def page_of(uow: UnitOfWork, visit: Visit, origins: tuple[str, ...], now: dateti
         origins=origins,
         doubt=doubt_of(visit.verdict),
         host_keys=keys,
+        behind=tuple(i.name for i in others_behind(uow, integration)) if keys else (),
         flowing=visit.verdict is not None and visit.verdict.diagnosis.status is Status.OK,
     )
 

@@ -9,6 +9,7 @@ from bot.domain.diagnosis import Cause, Diagnosis
 from bot.domain.incident import Incident, State
 from bot.domain.integration import Account, Integration, Workspace
 from bot.domain.link import Purpose
+from bot.domain.placing import bastion_of
 from bot.ports.unit_of_work import UnitOfWork, Verdict
 from bot.services.finding import find
 from bot.services.reauthorization.permitting import is_stranger, may
@@ -142,7 +143,8 @@ def _among_members(
     mine = [row for row in rows if may(workspace, row[0], presser)]
     if not mine:
         return not_allowed(workspace, presser, rows, incident.id)
-    if len(mine) > 1:
+    # What is done about a bastion's key counts for all behind it, whichever is chosen.
+    if len(mine) > 1 and bastion_of(incident.subject) is None:
         members = tuple((i.id, i.name, account.name) for i, account, _ in mine)
         return Choose(incident_id=incident.id, members=members)
     return _aimed(mine[0], incident)

@@ -10,8 +10,10 @@ from bot.domain.round import How
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.authorizing import authorize, prepare
 from bot.services.reauthorization.beginning import begin_round
+from bot.services.reauthorization.comparing import host_keys_of
 from bot.services.reauthorization.permitting import may
 from bot.services.reauthorization.pressing import mendable_incident
+from bot.services.reauthorization.sharing import authorize_others
 from bot.services.reauthorization.views import Presser, SaidDone
 from bot.services.recording import record
 
@@ -19,8 +21,13 @@ SAID_TWICE = timedelta(minutes=15)
 """The same word of the same person within this says nothing new."""
 
 
-def say_done(uow: UnitOfWork, presser: Presser, integration_id: int, now: datetime) -> SaidDone:
-    """Begin a round where none is open, and authorize."""
+def say_done(
+    uow: UnitOfWork, presser: Presser, integration_id: int, now: datetime, *, shown: str = ""
+) -> SaidDone:
+    """Begin a round where none is open, and authorize.
+
+    Not for another host key than the one that was `shown` to them.
+    """
     found = uow.watched.one(integration_id)
     if found is None:
         return SaidDone.GONE
@@ -37,6 +44,9 @@ def say_done(uow: UnitOfWork, presser: Presser, integration_id: int, now: dateti
         )
         return SaidDone.NOT_ALLOWED
     prepare(uow, integration, account, now)
+    keys = host_keys_of(uow, integration_id) if shown else None
+    if keys is not None and keys.shown != shown:
+        return SaidDone.OTHER_KEY
     authorized = Authorized(at=now, how=How.DONE, by=presser.user_id)
     if _said_just_now(uow, integration_id, authorized):
         return SaidDone.ALREADY
@@ -57,6 +67,15 @@ def say_done(uow: UnitOfWork, presser: Presser, integration_id: int, now: dateti
         account=account,
         authorized=authorized,
         name=presser.name,
+        now=now,
+    )
+    authorize_others(
+        uow,
+        integration,
+        account,
+        person=presser.user_id,
+        name=presser.name,
+        authorized=authorized,
         now=now,
     )
     return SaidDone.DONE

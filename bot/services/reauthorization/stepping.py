@@ -13,6 +13,7 @@ from bot.services.authorizing import authorize, prepare
 from bot.services.reauthorization.accepting import note
 from bot.services.reauthorization.beginning import round_of_page
 from bot.services.reauthorization.comparing import host_keys_of
+from bot.services.reauthorization.sharing import authorize_others
 from bot.services.reauthorization.visiting import Visit
 
 
@@ -61,12 +62,22 @@ class Stepping:
             newest = uow.rounds.newest(visit.integration.id)
             if going is None and newest is not None and newest.outcome is Outcome.PROVEN:
                 return True
+            said = Authorized(at=now, how=How.DONE, by=visit.link.person)
             authorize(
                 uow,
                 integration=visit.integration,
                 account=visit.account,
-                authorized=Authorized(at=now, how=How.DONE, by=visit.link.person),
+                authorized=said,
                 name=visit.link.person_name,
+                now=now,
+            )
+            authorize_others(
+                uow,
+                visit.integration,
+                visit.account,
+                person=visit.link.person,
+                name=visit.link.person_name,
+                authorized=said,
                 now=now,
             )
             uow.commit()

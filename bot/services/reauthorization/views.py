@@ -64,6 +64,8 @@ class InWords:
     dashboard_url: str | None
     host_keys: HostKeys | None = None
     """Where another host key is what has to be mended."""
+    behind: tuple[str, ...] = ()
+    """The other integrations that this counts for, since they share the bastion."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,6 +219,8 @@ class LinkPage:
     doubt: Cause | None = None
     host_keys: HostKeys | None = None
     """Where another host key is what has to be mended: both, to be compared before *Done*."""
+    behind: tuple[str, ...] = ()
+    """The other integrations that *Done* counts for, since they share the bastion."""
     flowing: bool = False
     """Whether all is well with it at present, so that MBI needs no new authorization."""
 
@@ -237,6 +241,8 @@ class SaidDone(StrEnum):
     ALREADY = "already"
     NOT_ALLOWED = "not_allowed"
     GONE = "gone"
+    OTHER_KEY = "other_key"
+    """The bastion shows another host key by now than the one that they compared."""
 
 
 class Decided(StrEnum):

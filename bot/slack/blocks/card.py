@@ -10,7 +10,7 @@ from bot.domain.card import CardView, Closing, MemberView, TicketView
 from bot.domain.diagnosis import Cause, Confidence, Remedy
 from bot.domain.incident import State
 from bot.domain.ticket import TicketState
-from bot.slack.blocks.faces import Face, data_flows, face_of
+from bot.slack.blocks.faces import Face, data_flows, face_of, status_word
 from bot.slack.blocks.mrkdwn import Markup, bold, clamped, escaped, lines, link, mention, one_line
 from bot.slack.blocks.parts import Message, actions, button, context, header, section, titled
 from bot.slack.blocks.rounds import awaiting, in_vain, proof_line, round_lines
@@ -50,9 +50,9 @@ def card(view: CardView, voice: Voice, mentions: Mapping[str, str]) -> Message:
 def title(view: CardView, voice: Voice) -> str:
     """Status and name, for a header."""
     face = face_of(view)
-    word = f"status-{view.diagnosis.status}" if face is Face.BROKEN else f"card-title-{face}"
-    if face is Face.BROKEN and _still_connects(view):
-        word = "card-title-host-key"
+    word = f"card-title-{face}"
+    if face is Face.BROKEN:
+        word = f"status-{status_word(view.diagnosis)}"
     what = voice.plain(word, 50)
     return voice.plain("card-title", 150, what=what, who=_who_plain(view, voice))
 
@@ -85,9 +85,15 @@ def _only(view: CardView) -> MemberView | None:
 def _who_plain(view: CardView, voice: Voice) -> str:
     if only := _only(view):
         return clamped(one_line(only.name), NAME) or f"#{only.integration_id}"
+    if view.bastion:
+        return voice.plain("card-many-behind", 150, count=_count(view), where=_bastion(view))
     where = clamped(one_line(view.provider or ", ".join(view.accounts)), NAME)
     key = "card-many-of" if where else "card-many"
     return voice.plain(key, 150, count=_count(view), where=where or None)
+
+
+def _bastion(view: CardView) -> str:
+    return clamped(one_line(view.bastion or ""), NAME)
 
 
 def _who(view: CardView, voice: Voice) -> Markup:
@@ -98,11 +104,16 @@ def _sentence(view: CardView, voice: Voice, face: Face) -> Markup:
     key = f"is-{view.diagnosis.status}" if face is Face.BROKEN else f"is-{face}"
     if face is Face.GRANT and data_flows(view):
         key = "is-grant-flowing"
-    if face is Face.BROKEN and _still_connects(view):
-        key = "is-host-key"
+    if face is Face.BROKEN and view.diagnosis.foretold:
+        key = "is-bastion" if view.bastion and not _only(view) else "is-host-key"
     lasted = view.resolved_at - view.opened_at if view.resolved_at else None
-    span = voice.span(lasted) if lasted else None
-    return voice.say(key, who=_who(view, voice), count=_count(view), lasted=span)
+    return voice.say(
+        key,
+        who=_who(view, voice),
+        count=_count(view),
+        where=_bastion(view),
+        lasted=voice.span(lasted) if lasted else None,
+    )
 
 
 def _because(view: CardView, voice: Voice, face: Face = Face.BROKEN) -> Markup:
@@ -120,11 +131,6 @@ def _remedy(view: CardView, voice: Voice, face: Face) -> Markup:
     only = _only(view)
     name = bold(escaped(only.name, NAME) or "…") if only else None
     return voice.say(key, name=name, provider=escaped(view.provider or "", NAME))
-
-
-def _still_connects(view: CardView) -> bool:
-    """Whether only a changed host key tells that MBI will fail: nothing has failed so far."""
-    return view.diagnosis.key_changed and _confidence(view) is Confidence.PROBABLE
 
 
 def _confidence(view: CardView) -> Confidence:
@@ -148,11 +154,11 @@ def _opening(view: CardView, voice: Voice, face: Face) -> Markup:
 
 def _fields(view: CardView, voice: Voice) -> list[tuple[str, Markup]]:
     fields: list[tuple[str, Markup]] = []
-    if not (view.notice or _still_connects(view)):
+    if not (view.notice or view.diagnosis.foretold):
         status = voice.word("status", view.diagnosis.status)
         fields.append((voice.say("card-status"), status))
     if view.state is not State.OPEN:
-        fields.append((voice.say("card-state"), voice.word("state", view.state)))
+        fields.append((voice.say("card-state"), _progress(view, voice)))
     since = view.diagnosis.since or view.opened_at
     fields.append((voice.say("card-since"), voice.at(since)))
     if accounts := escaped(", ".join(view.accounts), 150):
@@ -162,6 +168,12 @@ def _fields(view: CardView, voice: Voice) -> list[tuple[str, Markup]]:
     if only and (kind := escaped(only.kind, NAME)):
         fields.append((voice.say("card-kind"), kind))
     return fields
+
+
+def _progress(view: CardView, voice: Voice) -> Markup:
+    if view.state is State.REAUTHORIZING and view.cause is Cause.CONNECTION:
+        return voice.say("card-state-fixing")
+    return voice.word("state", view.state)
 
 
 def _resolved_fields(view: CardView, voice: Voice) -> list[tuple[str, Markup]]:
@@ -188,7 +200,7 @@ def _members(view: CardView, voice: Voice) -> list[Block]:
 def _member(member: MemberView, voice: Voice, *, judged: bool) -> Markup:
     """A name, with its status unless the bot cannot see it."""
     named = f"{bold(escaped(member.name, NAME) or '…')} ({escaped(member.account, 60)})"
-    return Markup(f"{named}: {voice.word('status', member.status)}" if judged else named)
+    return Markup(f"{named}: {voice.word('status', status_word(member))}" if judged else named)
 
 
 def _rounds(view: CardView, voice: Voice) -> list[Block]:

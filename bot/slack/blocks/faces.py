@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Protocol
 
 from bot.domain.card import CardView, Closing
-from bot.domain.diagnosis import Remedy, Shared
+from bot.domain.diagnosis import Remedy, Shared, Status
 from bot.domain.incident import State
 from bot.domain.observation import Witness
 
@@ -26,11 +27,30 @@ class Face(StrEnum):
     MOVED = "moved"
 
 
+class Doing(Protocol):
+    """How something is doing."""
+
+    @property
+    def status(self) -> Status:
+        """By its verdict."""
+        ...
+
+    @property
+    def foretold(self) -> bool:
+        """Whether nothing has failed so far."""
+        ...
+
+
 CLOSED = {
     Closing.WELL: Face.RESOLVED,
     Closing.REMOVED: Face.REMOVED,
     Closing.OTHER_CAUSE: Face.MOVED,
 }
+
+
+def status_word(one: Doing) -> str:
+    """What its status is called: that MBI will fail is not that it can't connect."""
+    return "host-key" if one.foretold else str(one.status)
 
 
 def face_of(view: CardView) -> Face:

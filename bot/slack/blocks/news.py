@@ -13,6 +13,9 @@ from bot.slack.blocks.voice import Voice
 WHY = {EventKind.MEMBER_LEFT: "well", EventKind.RESOLVED: ""}
 """How leaving without a named reason reads."""
 
+REASONS = ("why", "mended", "purpose", "how")
+"""The arguments that an event may have words of its own for, the most telling first."""
+
 
 def news(view: TimelineView, voice: Voice) -> Message:
     """One message for all that happened, in order."""
@@ -51,7 +54,8 @@ def event_words(event: Event, voice: Voice) -> Markup:
 def _key(event: Event, voice: Voice) -> str:
     """The id of its words; those of its reason, proof or way, where they have their own."""
     plain = f"event-{event.kind}".replace("_", "-")
-    why = event.args.get("why") or event.args.get("how") or WHY.get(event.kind, "")
+    found = (event.args[name] for name in REASONS if event.args.get(name))
+    why = next(found, WHY.get(event.kind, ""))
     if event.kind is EventKind.RESOLVED and not why and _proof(event, voice):
         why = "proven"
     special = f"{plain}-{why}".replace("_", "-")

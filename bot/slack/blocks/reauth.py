@@ -39,6 +39,7 @@ MOST_PEOPLE = 10
 MOST_CHOICES = 20
 MOST_STEPS = 12
 LONGEST_STEP = 400
+LONGEST_NAMES = 1000
 MENDABLE = frozenset({Cause.TOKEN, Cause.ADMIN_ACCOUNT, Cause.CONNECTION})
 MADE = frozenset({Authorization.KEY, Authorization.PASSWORD})
 """What is made anew at the source before MBI can be told."""
@@ -80,13 +81,11 @@ def in_words(found: InWords, voice: Voice) -> Message:
     elif found.authorization in MADE:
         blocks += _steps(found, voice, "reauth-words-source", AT_SOURCE)
     blocks += _steps(found, voice, "reauth-words-mbi", HOST_KEY if keys else IN_MBI)
-    done = button(
-        voice,
-        Action.AUTHORIZED,
-        "reauth-words-done",
-        f"integration:{found.integration_id}",
-        primary=True,
-    )
+    if found.behind:
+        names = escaped(", ".join(found.behind[:MOST_CHOICES]), LONGEST_NAMES)
+        blocks.append(section(voice.say("reauth-words-behind", names=names)))
+    about = f"integration:{found.integration_id}" + (f" {keys.shown}" if keys else "")
+    done = button(voice, Action.AUTHORIZED, "reauth-words-done", about, primary=True)
     blocks += actions(*link_button(voice, "reauth-words-open", found.dashboard_url), done)
     return Message(text=text, blocks=tuple(blocks))
 

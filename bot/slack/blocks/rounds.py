@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.domain.card import CardView, RoundView
+from bot.domain.diagnosis import Cause
 from bot.domain.incident import State
-from bot.domain.round import Outcome, StepState
+from bot.domain.round import How, Outcome, StepState
 from bot.slack.blocks.mrkdwn import Markup, bold, escaped, mention
 from bot.slack.blocks.voice import Voice
 
@@ -33,7 +34,7 @@ def round_lines(view: CardView, voice: Voice) -> list[Markup]:
     resolved = view.state is State.RESOLVED
     for one in view.rounds[:MOST_ROUNDS]:
         name = f"{bold(escaped(one.integration, NAME) or '…')}: " if view.member_count > 1 else ""
-        steps = ", ".join(_steps(one, voice, resolved=resolved))
+        steps = ", ".join(_steps(one, voice, mended=_mended(view), resolved=resolved))
         told.append(Markup(f"{name}{steps}."))
         if (failed := _failed(one)) and not resolved:
             told.append(voice.say("round-failed", count=failed))
@@ -58,7 +59,14 @@ def _failed(one: RoundView) -> int:
     return one.failed + (one.outcome is Outcome.FAILED)
 
 
-def _steps(one: RoundView, voice: Voice, *, resolved: bool) -> Iterator[Markup]:
+def _mended(view: CardView) -> str:
+    """What a person says they mended, where that was no authorization."""
+    if view.diagnosis.key_changed:
+        return "host-key"
+    return "connection" if view.cause is Cause.CONNECTION else ""
+
+
+def _steps(one: RoundView, voice: Voice, *, mended: str, resolved: bool) -> Iterator[Markup]:
     """What was done, in order; whoever did two things in a row is named once."""
     named = ""
 
@@ -72,13 +80,14 @@ def _steps(one: RoundView, voice: Voice, *, resolved: bool) -> Iterator[Markup]:
     begun = one.access_by or one.begun_by
     if one.access in {StepState.DONE, StepState.SKIPPED}:
         yield step(f"round-access-{one.access}", begun, at=one.access_at or one.begun_at)
-    else:
+    elif one.begun_at != one.authorized_at:
         yield step("round-begun", one.begun_by, at=one.begun_at)
     if one.access in {StepState.REFUSED, StepState.WAITING} and one.authorized_at is None:
         yield voice.say(f"round-access-{one.access}")
     if one.authorized_at is None:
         return
-    how = one.how or "done"
-    yield step(f"round-authorized-{how}", one.authorized_by, at=one.authorized_at)
+    how = one.how or How.DONE
+    key = f"round-mended-{mended}" if mended and how is How.DONE else f"round-authorized-{how}"
+    yield step(key, one.authorized_by, at=one.authorized_at)
     if one.deadline and one.outcome is Outcome.OPEN and not resolved:
         yield voice.say("round-waiting", until=one.deadline)

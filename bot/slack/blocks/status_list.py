@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
-from bot.domain.diagnosis import WORST_FIRST
+from bot.domain.diagnosis import WORST_FIRST, Status
 from bot.services.views import StatusList, StatusRow
+from bot.slack.blocks.faces import status_word
 from bot.slack.blocks.mrkdwn import Markup, bold, escaped, mention
 from bot.slack.blocks.parts import Message, actions, button, context, header, section
 from bot.slack.blocks.voice import Voice
@@ -33,17 +34,20 @@ def status_list(page: StatusList, voice: Voice, *, shared_by: str | None = None)
 
 
 def _counts(page: StatusList, voice: Voice) -> Markup:
-    told = [
-        voice.say(f"status-count-{status}", count=page.counts[status])
-        for status in WORST_FIRST
-        if page.counts.get(status)
-    ]
+    told = []
+    for status in WORST_FIRST:
+        foretold = page.foretold if status is Status.FAILED else 0
+        if count := page.counts.get(status, 0) - foretold:
+            told.append(voice.say(f"status-count-{status}", count=count))
+        if foretold:
+            told.append(voice.say("status-count-host-key", count=foretold))
     return Markup(", ".join(told))
 
 
 def _row(row: StatusRow, voice: Voice) -> Markup:
     name = bold(escaped(row.name, NAME) or "…")
-    told = [Markup(f"{name} ({escaped(row.account, NAME)}): {voice.word('status', row.status)}")]
+    status = voice.word("status", status_word(row))
+    told = [Markup(f"{name} ({escaped(row.account, NAME)}): {status}")]
     if row.cause and row.confidence:
         cause = voice.word("cause", row.cause)
         sure = voice.word("confidence", row.confidence)

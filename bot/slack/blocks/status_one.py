@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.domain.diagnosis import Cause
 from bot.services.views import Coverage, IntegrationView
+from bot.slack.blocks.faces import status_word
 from bot.slack.blocks.holding import authorization_lines
 from bot.slack.blocks.mrkdwn import Markup, escaped, lines, mention
 from bot.slack.blocks.parts import Message, actions, button, context, header, section, titled
@@ -29,10 +30,10 @@ def status_one(
 ) -> Message:
     """Everything known; `mentions` gives owners' e-mail addresses their Slack markup."""
     row = view.row
-    status = voice.word("status", row.status)
+    status = voice.word("status", status_word(row))
     name, account = escaped(row.name, NAME), escaped(row.account, NAME)
     text = voice.say("status-one-sentence", name=name, account=account, status=status)
-    plain_status = voice.plain(f"status-{row.status}", 50)
+    plain_status = voice.plain(f"status-{status_word(row)}", 50)
     title = voice.plain("card-title", 150, what=plain_status, who=row.name)
     blocks: list[Block] = [header(title), section(_why(view, voice) or text, _fields(view, voice))]
     if said := voice.lines(view.diagnosis.evidence[:MOST_EVIDENCE]):
@@ -75,7 +76,8 @@ def _why(view: IntegrationView, voice: Voice) -> Markup | None:
     if row.cause is None or row.confidence is None:
         return None
     sure = voice.word("confidence", row.confidence)
-    because = voice.say(f"because-{row.cause}".replace("_", "-"))
+    key = "host-key" if view.diagnosis.key_changed else str(row.cause)
+    because = voice.say(f"because-{key}".replace("_", "-"))
     return voice.say("because-line", confidence=sure, because=because)
 
 
@@ -88,7 +90,7 @@ def _fields(view: IntegrationView, voice: Voice) -> list[tuple[str, Markup]]:
         return (voice.say(key, count=1), value or unknown)
 
     fields = [
-        field("card-status", voice.word("status", row.status)),
+        field("card-status", voice.word("status", status_word(row))),
         field("card-account", escaped(row.account, NAME)),
         field("card-kind", escaped(row.kind, NAME)),
         field("status-one-newest-row", voice.at(view.newest_row) if view.newest_row else None),

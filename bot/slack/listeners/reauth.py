@@ -114,7 +114,8 @@ def _asked(kit: Kit, press: Press, voice: Voice) -> Message:
 
 def _said(kit: Kit, press: Press, voice: Voice) -> Message:
     presser = kit.readers.presser(press.who)
-    said = kit.linking.say_done(presser, integration_id=press.about[1])
+    integration_id, shown = press.compared
+    said = kit.linking.say_done(presser, integration_id=integration_id, shown=shown)
     return remark(voice.word("said-done", said))
 
 

@@ -4,12 +4,12 @@
 
 card-many = { $count } integrations
 card-many-of = { $count } integrations ({ $where })
+card-many-behind = { $count } integrations behind { $where }
 card-and-more = { $count ->
     [one] … and 1 more
    *[other] … and { $count } more
 }
 card-title = { $what }: { $who }
-card-title-host-key = Host key changed
 card-title-verifying = Waiting for data
 card-title-resolved = Back to normal
 card-title-removed = No longer watched
@@ -37,6 +37,7 @@ is-host-key = { $count ->
     [one] The SSH server before { $who } shows another host key.
    *[other] The SSH server before { $who } shows another host key.
 }
+is-bastion = The SSH server { $where } shows another host key; { $count } integrations are behind it.
 is-stale = { $count ->
     [one] { $who } gets no new data.
    *[other] { $who } get no new data.
@@ -96,7 +97,7 @@ do-reauthorize = Press *Re-authorize*: a private link, for you alone, leads you 
 do-fix-connection = Check host, port, firewall and host key, then open { $name } in MBI (Manage Data > Integrations) and save and test. *Fix the connection* leads you through it.
     .bare = Check host, port, firewall and host key, then open each in MBI (Manage Data > Integrations) and save and test. *Fix the connection* leads you through it.
 do-host-key = Compare the new fingerprint with whoever runs the SSH server. If it is right, an Admin of MBI opens { $name } (Manage Data > Integrations), presses “Refresh SSH Host Keys”, waits, and presses “Save & Test”. *Fix the connection* leads you through it.
-    .bare = Compare the new fingerprint with whoever runs the SSH server. If it is right, an Admin of MBI opens each in Manage Data > Integrations, presses “Refresh SSH Host Keys”, waits, and presses “Save & Test”. *Fix the connection* leads you through it.
+    .bare = Compare the new fingerprint with whoever runs the SSH server. If it is right, an Admin of MBI opens each in Manage Data > Integrations, presses “Refresh SSH Host Keys”, waits, and presses “Save & Test”. *Fix the connection* leads you through it; *Done* there counts for all of them.
 do-grant = Press *Reconnect* if I shall go on watching at the provider. Nothing breaks if you don't.
 do-wait-provider = Nothing to do but wait: the bot watches { $provider } and closes this when data flows.
     .bare = Nothing to do but wait: the bot watches the provider and closes this when data flows.
@@ -134,6 +135,7 @@ card-ticket = Ticket { $number } ({ $desk })
     .bare = Ticket at { $desk }
 card-ticket-waiting = A ticket is on its way to { $desk }; its number follows.
 card-ticket-refused = { $desk } refused the ticket. Open it again, or by hand.
+card-state-fixing = The connection is being fixed
 
 card-reauthorize = Re-authorize
 card-fix-connection = Fix the connection
@@ -154,6 +156,10 @@ round-access-refused = access was refused
 round-access-waiting = an admin has to confirm another data account
 round-authorized-done = { $person } authorized MBI ({ $at })
     .bare = authorized MBI ({ $at })
+round-mended-host-key = { $person } refreshed the host keys in MBI ({ $at })
+    .bare = refreshed the host keys in MBI ({ $at })
+round-mended-connection = { $person } fixed the connection in MBI ({ $at })
+    .bare = fixed the connection in MBI ({ $at })
 round-authorized-handover = the pipeline authorized MBI ({ $at })
 round-authorized-word = MBI's own word turned good ({ $at })
 round-authorized-operator = whoever runs the bot says that MBI was authorized ({ $at })

@@ -77,11 +77,13 @@ all-silent = Nobody answers the bot, so its own network is to blame first.
 waiting-for-data = MBI's word is good again since { $since }; now data has to arrive.
 waiting-for-proof = Data has to arrive now; proof is awaited until { $until }.
 authorized-done = A person authorized it in MBI { $at }.
+mended-host-key = A person refreshed its host keys in MBI { $at }.
+mended-connection = A person fixed its connection in MBI { $at }.
 authorized-handover = The pipeline that feeds MBI took the new authorization { $at }.
 authorized-word = MBI's own word turned good { $at }.
 authorized-operator = By the operator's settings, it was authorized in MBI { $at }.
 unproven = Nothing proved by { $until } that this helped.
-rounds-failed = { $count } attempts to re-authorize it have brought nothing so far.
+rounds-failed = { $count } attempts to mend it have brought nothing so far.
 late-upload = The last file arrived { $last }, and a newer one is due.
 never-spoke = No witness has spoken of it yet.
 

@@ -166,6 +166,7 @@ page-authorize-unneeded = Data flows, so MBI's own authorization is good. There 
 page-all-the-same = Authorize MBI all the same
 page-key-before = Host key so far
 page-key-shown = Host key now
+page-key-behind = Behind the same SSH server there are these too. Take the new key for each of them in MBI; “Done” counts for all.
 page-open-mbi = Open MBI
 page-done = Done: MBI is authorized
 page-done-connection = Done: the connection is saved

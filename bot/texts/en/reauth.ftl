@@ -21,14 +21,16 @@ reauth-words-connect = These are the steps to connect { $name } ({ $account }). 
 reauth-words-fix-connection = These are the steps to fix the connection of { $name } ({ $account }). Press *Done* after the last one: from then on I wait for data.
 reauth-words-first = First
 reauth-words-keys = Compare the host keys with whoever runs the SSH server. So far: { $before }. Now: { $shown }.
+reauth-words-behind = Behind the same SSH server there are these too: { $names }. Take the new key for each of them in MBI; *Done* counts for all.
 reauth-words-source = At the source
 reauth-words-mbi = In MBI
 reauth-words-open = Open MBI
 reauth-words-done = Done
 
-said-done-done = Noted: you authorized MBI. I wait for data now, and the card says when it flows.
+said-done-done = Noted. I wait for data now, and the card says when it flows.
 said-done-already = That is noted already. I wait for data.
 said-done-not-allowed = Only an owner or an admin may say so, and the settings name you as neither.
+said-done-other-key = Not noted: the SSH server shows yet another host key by now. Press *Fix the connection* on the card again and compare it first.
 said-done-gone = This integration is no longer watched, so there is nothing to note.
 
 ## Somebody else has to

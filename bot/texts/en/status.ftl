@@ -13,6 +13,7 @@ status-count-reauth = { $count ->
    *[other] { $count } need re-authorization
 }
 status-count-failed = { $count } cannot connect
+status-count-host-key = { $count } with a changed host key
 status-count-stale = { $count ->
     [one] 1 late
    *[other] { $count } late

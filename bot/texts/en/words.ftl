@@ -15,6 +15,7 @@ span-moment = less than a minute
 status-ok = OK
 status-reauth = Needs re-authorization
 status-failed = Cannot connect
+status-host-key = Host key changed
 status-stale = Data is late
 status-unknown = Unknown
 

@@ -4,12 +4,12 @@
 
 card-many = { $count } integrazioni
 card-many-of = { $count } integrazioni ({ $where })
+card-many-behind = { $count } integrazioni dietro { $where }
 card-and-more = { $count ->
     [one] … e un'altra
    *[other] … e altre { $count }
 }
 card-title = { $what }: { $who }
-card-title-host-key = Chiave host cambiata
 card-title-verifying = In attesa dei dati
 card-title-resolved = Di nuovo a posto
 card-title-removed = Non più sorvegliata
@@ -37,6 +37,7 @@ is-host-key = { $count ->
     [one] Il server SSH davanti a { $who } mostra un'altra chiave host.
    *[other] Il server SSH davanti a { $who } mostra un'altra chiave host.
 }
+is-bastion = Il server SSH { $where } mostra un'altra chiave host; dietro ci sono { $count } integrazioni.
 is-stale = { $count ->
     [one] { $who } non riceve dati nuovi.
    *[other] { $who } non ricevono dati nuovi.
@@ -96,7 +97,7 @@ do-reauthorize = Premi *Riautorizza*: un link privato, solo per te, ti guida pas
 do-fix-connection = Controlla host, porta, firewall e chiave host, poi in MBI (Manage Data > Integrations) apri { $name }, salva e prova. *Sistema la connessione* ti guida passo per passo.
     .bare = Controlla host, porta, firewall e chiave host, poi in MBI (Manage Data > Integrations) aprile una per una, salva e prova. *Sistema la connessione* ti guida passo per passo.
 do-host-key = Confronta la nuova impronta con chi gestisce il server SSH. Se è giusta, un Admin di MBI apre { $name } (Manage Data > Integrations), preme “Refresh SSH Host Keys”, aspetta, poi preme “Save & Test”. *Sistema la connessione* ti guida passo per passo.
-    .bare = Confronta la nuova impronta con chi gestisce il server SSH. Se è giusta, un Admin di MBI le apre una per una in Manage Data > Integrations, preme “Refresh SSH Host Keys”, aspetta, poi preme “Save & Test”. *Sistema la connessione* ti guida passo per passo.
+    .bare = Confronta la nuova impronta con chi gestisce il server SSH. Se è giusta, un Admin di MBI le apre una per una in Manage Data > Integrations, preme “Refresh SSH Host Keys”, aspetta, poi preme “Save & Test”. *Sistema la connessione* ti guida passo per passo; *Fatto* vale lì per tutte.
 do-grant = Premi *Ricollega* se vuoi che continui a guardare presso il fornitore. Se non lo fai, non si rompe niente.
 do-wait-provider = C'è solo da aspettare: il bot tiene d'occhio { $provider } e chiude questo avviso quando i dati scorrono.
     .bare = C'è solo da aspettare: il bot tiene d'occhio il fornitore e chiude questo avviso quando i dati scorrono.
@@ -134,6 +135,7 @@ card-ticket = Ticket { $number } ({ $desk })
     .bare = Ticket presso { $desk }
 card-ticket-waiting = Un ticket è in viaggio verso { $desk }; il numero segue.
 card-ticket-refused = { $desk } ha rifiutato il ticket. Riaprilo, oppure aprilo a mano.
+card-state-fixing = Qualcuno sistema la connessione
 
 card-reauthorize = Riautorizza
 card-fix-connection = Sistema la connessione
@@ -154,6 +156,10 @@ round-access-refused = l'accesso è stato rifiutato
 round-access-waiting = un amministratore deve confermare un altro account dei dati
 round-authorized-done = { $person } ha autorizzato MBI ({ $at })
     .bare = ha autorizzato MBI ({ $at })
+round-mended-host-key = { $person } ha aggiornato le chiavi host in MBI ({ $at })
+    .bare = ha aggiornato le chiavi host in MBI ({ $at })
+round-mended-connection = { $person } ha sistemato la connessione in MBI ({ $at })
+    .bare = ha sistemato la connessione in MBI ({ $at })
 round-authorized-handover = la pipeline ha autorizzato MBI ({ $at })
 round-authorized-word = lo stato mostrato da MBI è tornato buono ({ $at })
 round-authorized-operator = chi gestisce il bot dice che MBI è stato autorizzato ({ $at })

@@ -74,11 +74,13 @@ all-silent = Al bot non risponde nessuno: la prima indiziata è la sua stessa re
 waiting-for-data = Lo stato di MBI è di nuovo buono ({ $since }); ora devono arrivare i dati.
 waiting-for-proof = Ora devono arrivare i dati; la conferma si attende fino a { $until }.
 authorized-done = Una persona ha dato l'autorizzazione in MBI { $at }.
+mended-host-key = Una persona ha aggiornato le sue chiavi host in MBI { $at }.
+mended-connection = Una persona ha sistemato la sua connessione in MBI { $at }.
 authorized-handover = La pipeline che alimenta MBI ha preso la nuova autorizzazione { $at }.
 authorized-word = Lo stato di MBI è tornato buono { $at }.
 authorized-operator = Secondo le impostazioni dell'operatore, l'autorizzazione in MBI è di { $at }.
 unproven = Fino a { $until } niente ha confermato che sia servito.
-rounds-failed = Finora { $count } tentativi di riautorizzarla non hanno portato a niente.
+rounds-failed = Finora { $count } tentativi di sistemarla non hanno portato a niente.
 late-upload = L'ultimo file è arrivato: { $last }. Ne manca uno più nuovo.
 never-spoke = Nessun testimone ne ha ancora parlato.
 

@@ -166,6 +166,7 @@ page-authorize-unneeded = I dati arrivano, quindi l'autorizzazione di MBI è val
 page-all-the-same = Autorizza MBI comunque
 page-key-before = Chiave host finora
 page-key-shown = Chiave host adesso
+page-key-behind = Dietro lo stesso server SSH ci sono anche queste. Aggiorna la chiave in MBI per ognuna; «Fatto» vale per tutte.
 page-open-mbi = Apri MBI
 page-done = Fatto: MBI è autorizzato
 page-done-host-key = Fatto: MBI ha la nuova chiave host

@@ -21,14 +21,16 @@ reauth-words-connect = Ecco i passi per collegare { $name } ({ $account }). Dopo
 reauth-words-fix-connection = Ecco i passi per sistemare la connessione di { $name } ({ $account }). Dopo l'ultimo premi *Fatto*: da lì in poi aspetto i dati.
 reauth-words-first = Prima di tutto
 reauth-words-keys = Confronta le chiavi host con chi gestisce il server SSH. Finora: { $before }. Adesso: { $shown }.
+reauth-words-behind = Dietro lo stesso server SSH ci sono anche queste: { $names }. Aggiorna la chiave in MBI per ognuna; *Fatto* vale per tutte.
 reauth-words-source = Alla fonte
 reauth-words-mbi = In MBI
 reauth-words-open = Apri MBI
 reauth-words-done = Fatto
 
-said-done-done = Annotato: hai autorizzato MBI. Ora aspetto i dati, e la scheda dice quando arrivano.
+said-done-done = Annotato. Ora aspetto i dati, e la scheda dice quando arrivano.
 said-done-already = È già annotato. Aspetto i dati.
 said-done-not-allowed = Può dirlo soltanto un responsabile o un amministratore, e nelle impostazioni non risulti né l'uno né l'altro.
+said-done-other-key = Non annotato: nel frattempo il server SSH mostra un'altra chiave host ancora. Premi di nuovo *Sistema la connessione* sulla scheda e confrontala prima.
 said-done-gone = Questa integrazione non è più sorvegliata: non c'è niente da annotare.
 
 ## Tocca a qualcun altro

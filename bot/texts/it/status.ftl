@@ -13,6 +13,7 @@ status-count-failed = { $count ->
     [one] 1 non si connette
    *[other] { $count } non si connettono
 }
+status-count-host-key = { $count } con la chiave host cambiata
 status-count-stale = { $count } in ritardo
 status-count-unknown = { $count ->
     [one] 1 sconosciuta

@@ -15,6 +15,7 @@ span-moment = meno di un minuto
 status-ok = OK
 status-reauth = Da riautorizzare
 status-failed = Non si connette
+status-host-key = Chiave host cambiata
 status-stale = Dati in ritardo
 status-unknown = Sconosciuto
 
