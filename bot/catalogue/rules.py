@@ -13,8 +13,15 @@ from bot.catalogue.paths import PATH, find
 from bot.domain.observation import Reading
 
 _RANGE = re.compile(r"(\d{1,9})-(\d{1,9})")
-_CALLED = r"(?:(?:error|code|errno|state|status|errore|codice)\W{0,4}|#)"
+_CALLED = (
+    r"(?:error|fehler|erreur|errore|errno|code|codice|c[oó]digo|sql\s?state|msg|fatal|exception)"
+    r"\W{0,4}"
+)
 """What makes the number behind it a code, whatever follows."""
+_MARKED = r"(?:[\[(](?:\w{5}/|\d+,\s?)?#?|(?:^|\n)\s*#)"
+"""As drivers write codes: "(1045, …", "[1045]", "(HY000/1045)", "(190, 460)", "#1045"."""
+_FIRST = r"(?:^|\n)\s*"
+"""What begins a line is one too, unless it counts something."""
 
 _NO_WORD_BEFORE, _NO_WORD_BEHIND = r"(?<![^\W_])", r"(?![^\W_])"
 """A sentence begins and ends with a word; codes may go on behind an underscore."""
@@ -24,6 +31,7 @@ Where = Mapping[
 ]
 """Paths into an answer, and what may stand there: ANYTHING, one of the values, or of a range."""
 ANYTHING = "*"
+Text = Annotated[str, Field(min_length=1)]
 
 MEANS = {
     "account_refused": Reading.ACCOUNT_REFUSED,
@@ -55,12 +63,12 @@ class Part(BaseModel):
 class WordRule(Part):
     """A sentence or code of an error message, and what it amounts to.
 
-    `text` is found anywhere in the message as whole words, capitals or not, a number only as a
-    number of its own that counts nothing: "error 1045", never "1045 rows"; several texts
-    must all be there. `source` says who documents it.
+    `text` is found anywhere in the message as whole words, capitals or not, a number only where
+    it is written as codes are: "error 1045", "(1045, …", never "1045 rows" or "row 1045";
+    several texts must all be there. `source` says who documents it.
     """
 
-    text: tuple[str, ...] = Field(min_length=1)
+    text: tuple[Text, ...] = Field(min_length=1)
     means: Literal["account_refused", "credential_refused", "silence", "connection"]
     source: str = Field(min_length=3)
 
@@ -90,7 +98,7 @@ class AnswerRule(Part):
 
     status: int | None = Field(default=None, ge=400, le=499)
     code: str | None = Field(default=None, min_length=2)
-    text: tuple[str, ...] = ()
+    text: tuple[Text, ...] = ()
     where: Where = Field(default_factory=dict)
     means: Meaning
     source: str = Field(min_length=3)
@@ -151,5 +159,6 @@ def _holds(message: str, text: str) -> bool:
         before = _NO_WORD_BEFORE if text[0].isalnum() else ""
         behind = _NO_WORD_BEHIND if text[-1].isalnum() else ""
         return re.search(before + re.escape(text) + behind, message) is not None
-    own = rf"(?<!\d){text}(?!\d)"
-    return re.search(rf"{_CALLED}{own}|{own}(?!\s+[^\W\d_])", message) is not None
+    own = rf"{text}(?![\d.]*\d)"
+    counted = r"(?!\s*[^\W\d_])"
+    return re.search(rf"(?:{_CALLED}|{_MARKED}){own}|{_FIRST}{own}{counted}", message) is not None
