@@ -236,6 +236,7 @@ PARTS: tuple[Callable[[Case], list[Line]], ...] = (
     _shared,
     _own,
     _host_key,
+    _flapping,
     _feed,
     _cycle,
     _ingest,
@@ -244,4 +245,3 @@ PARTS: tuple[Callable[[Case], list[Line]], ...] = (
     _others,
     _bot,
 )
-    _flapping,
