@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from bot.adapters.checks.desk import DeskCheck
 from bot.adapters.checks.hosts import PORTS, HostCheck
@@ -27,6 +29,7 @@ from bot.ports.watch_list import Watched, WatchedAccount, WatchedIntegration
 from bot.ports.witness import Question
 from bot.services.examination.asking import ANSWER_SECONDS, Key, WitnessCheck
 from bot.services.examination.clients import ClientCheck
+from bot.services.examination.telling import named
 from bot.services.opening import open_client
 from bot.slack.checks import AppTokenCheck, ChannelsCheck, PeopleCheck, TokenCheck
 from bot.slack.client import make_client
@@ -206,13 +209,16 @@ def _opened(settings: WitnessSettings, watched: Watched) -> Iterator[ProviderCli
 
 
 def _of_hosts(watched: Watched, catalogue: Catalogue) -> Iterator[Check]:
-    """Each host and port once, by the first integration behind it."""
-    seen: set[tuple[str, int]] = set()
+    """Each host and port once, with the integrations behind it and all drivers they need."""
+    behind: defaultdict[tuple[str, int], list[HostCheck]] = defaultdict(list)
     for one in watched.integrations:
         check = _host(one, catalogue)
-        if check is not None and (check.host, check.port) not in seen:
-            seen.add((check.host, check.port))
-            yield check
+        if check is not None:
+            behind[check.host, check.port].append(check)
+    for checks in behind.values():
+        engines = dict.fromkeys(engine for check in checks for engine in check.engines)
+        names = named([check.about for check in checks])
+        yield replace(checks[0], about=names, engines=tuple(engines))
 
 
 def _host(one: WatchedIntegration, catalogue: Catalogue) -> HostCheck | None:
@@ -226,9 +232,9 @@ def _host(one: WatchedIntegration, catalogue: Catalogue) -> HostCheck | None:
     if told.get("ssh_host"):
         port = int(str(told.get("ssh_port") or SSH))
         host = str(told["ssh_host"])
-        needed = tried if told.get("ssh_user") else None
-        return HostCheck(about=one.name, host=host, port=port, engine=needed, bastion=True)
+        needed = (tried,) if tried and told.get("ssh_user") else ()
+        return HostCheck(about=one.name, host=host, port=port, engines=needed, bastion=True)
     if not told.get("host") or tried is None:
         return None
     port = int(str(told.get("port") or PORTS[tried]))
-    return HostCheck(about=one.name, host=str(told["host"]), port=port, engine=tried)
+    return HostCheck(about=one.name, host=str(told["host"]), port=port, engines=(tried,))

@@ -29,6 +29,18 @@ def test_where_all_is_well_nobody_has_anything_to_do(healthy: Environ) -> None:
     assert well == {*map(str, Area)} - {"web", "handover"}
 
 
+def test_all_behind_one_host_are_named_with_it(healthy: Environ) -> None:
+    apply(healthy)
+    path = Path(healthy["MBI_CONFIG"])
+    text = path.read_text(encoding="utf-8")
+    before, head, orders = text.partition('[[account.integration]]\nname = "Orders database"')
+    table = head + orders.partition("\n[[")[0]
+    twin = table.replace("Orders database", "Shop database")
+    path.write_text(f"{before}{twin}\n{head}{orders}", encoding="utf-8")
+    well = found(healthy, Level.OK, only=(Area.SOURCES,))
+    assert ("sources", "Shop database, Orders database", "host-ok") in well
+
+
 def test_what_is_not_there_by_choice_is_told_as_such(healthy: Environ) -> None:
     chosen = {
         **healthy,

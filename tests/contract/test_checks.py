@@ -155,6 +155,6 @@ def test_a_bastion_is_looked_at_by_name_and_port(host: str, text: str) -> None:
 def test_a_host_that_takes_connections_is_well(peer: Peer) -> None:
     url = URL(peer.url)
     check = HostCheck(
-        about="Orders", host=url.host or "", port=url.port or 0, engine=Engine.POSTGRESQL
+        about="Orders", host=url.host or "", port=url.port or 0, engines=(Engine.POSTGRESQL,)
     )
     assert [text_of(one) for one in check.run()] == ["host-ok"]

@@ -34,8 +34,8 @@ class HostCheck:
     about: str
     host: str
     port: int
-    engine: Engine | None = None
-    """Whose driver is needed; None for a bastion of one that the bot does not try."""
+    engines: tuple[Engine, ...] = ()
+    """Whose drivers are needed; none for a bastion of those that the bot does not try."""
     bastion: bool = False
     area: Area = Area.SOURCES
     seconds: float = 10.0
@@ -46,14 +46,16 @@ class HostCheck:
         return f"host {self.host}"
 
     def run(self) -> Sequence[Result]:
-        """A result for the host, and one for a driver that is missing."""
+        """A result for the host, and one for each driver that is missing."""
         return [*self._driver(), self._reached()]
 
     def _driver(self) -> Sequence[Result]:
-        if self.engine is None or find_spec(DRIVERS[self.engine][0]) is not None:
-            return []
-        package = DRIVERS[self.engine][1]
-        return [told(Level.FAIL, self.about, "no-driver", do="no-driver-do", package=package)]
+        drivers = (DRIVERS[engine] for engine in self.engines)
+        return [
+            told(Level.FAIL, self.about, "no-driver", do="no-driver-do", package=package)
+            for module, package in drivers
+            if find_spec(module) is None
+        ]
 
     def _reached(self) -> Result:
         what = "bastion" if self.bastion else "host"

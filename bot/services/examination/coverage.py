@@ -12,11 +12,9 @@ from bot.ports.check import Area, Level, Result
 from bot.ports.unit_of_work import Picture, Transaction
 from bot.services.advising import PROBES, advise
 from bot.services.cards import coverage_of
-from bot.services.examination.telling import told
+from bot.services.examination.telling import named, told
 from bot.services.judging import keys_of
 from bot.services.views import Advice, Coverage, Speaks
-
-MOST_NAMED = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,12 +80,10 @@ def _refused(name: str, one: Coverage) -> Result:
 
 
 def _advised(group: Sequence[tuple[str, Advice]]) -> Result:
-    names = [name for name, _ in group]
-    more = len(names) - MOST_NAMED
     advice = group[0][1]
     return Result(
         level=Level.WARN if advice.mend else Level.OK,
-        about=", ".join(names[:MOST_NAMED]) + (f" +{more}" if more > 0 else ""),
+        about=named([name for name, _ in group]),
         what=Line(
             key="doctor-worth-mending" if advice.mend else "doctor-worth-adding",
             args={"witness": str(advice.witness)},

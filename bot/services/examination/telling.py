@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.domain.diagnosis import Argument, Line
 from bot.ports.check import Level, Result
+
+MOST_NAMED = 3
+
+
+def named(names: Sequence[str]) -> str:
+    """Those that share a result: the first few by name, the others by their number."""
+    more = len(names) - MOST_NAMED
+    return ", ".join(names[:MOST_NAMED]) + (f" +{more}" if more > 0 else "")
 
 
 def told(level: Level, about: str, key: str, *, do: str = "", **args: Argument) -> Result:
