@@ -49,7 +49,7 @@ def doctor(*, only: Sequence[str], as_json: bool) -> None:
     voice = _Voice(texts, locale if locale in LOCALES else "en")
     try:
         with examining_with(os.environ, only=[Area(one) for one in only]) as examining:
-            if not as_json:
+            if examining.checks and not as_json:
                 begins = voice.say("doctor-begins", count=examining.checks, row=examining.longest)
                 click.echo(begins, err=True)
             examined = examining.run(_progress(voice))

@@ -73,6 +73,11 @@ def test_machines_get_a_line_of_json_each(run: Run, healthy: dict[str, str]) -> 
     assert (network["level"], network["about"], network["do"]) == ("ok", "EGRESS_URL", None)
 
 
+def test_no_check_is_announced_where_none_begins(run: Run, healthy: dict[str, str]) -> None:
+    done = run("doctor", "--only", "settings", **healthy)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_it_speaks_the_language_of_the_setting(run: Run, healthy: dict[str, str]) -> None:
     done = run("doctor", "--only", "slack", **healthy, LOCALE="it")
     assert "il bot è @mbi-bot in Acme" in done.stdout
