@@ -21,6 +21,14 @@ PRIVATE = [
     "::ffff:10.0.0.1",
     "64:ff9b::a00:1",
     "2002:0a00:0001::1",
+    # IPv4 addresses in IPv6, by further ways of writing them
+    "64:ff9b:1::a00:1",
+    "::a00:1",
+    "::7f00:1",
+    "::ffff:0:10.0.0.1",
+    "fec0::1",
+    # Azure's own machine beside every one of its machines
+    "168.63.129.16",
 ]
 
 

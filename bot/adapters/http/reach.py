@@ -15,6 +15,19 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 SETTING = "PRIVATE_NETWORKS"
 NAT64 = IPv6Network("64:ff9b::/96")
 """Addresses that stand for IPv4 ones (RFC 6052, section 2.1)."""
+NEVER_PUBLIC = tuple(
+    map(
+        ip_network,
+        (
+            "::/96",  # of IPv4, as it once was written (RFC 4291, section 2.5.5.1)
+            "::ffff:0:0:0/96",  # of IPv4, translated (RFC 2765, section 2.1)
+            "64:ff9b:1::/48",  # of a network's own translation (RFC 8215)
+            "fec0::/10",  # of a site (RFC 3879)
+            "168.63.129.16/32",  # Azure: the machine beside a machine
+        ),
+    )
+)
+"""What the registries do not call private."""
 _HERE = ("localhost", ".localhost")
 
 
@@ -108,4 +121,5 @@ def _plain(address: str) -> IPv4Address | IPv6Address:
 
 
 def _is_public(address: IPv4Address | IPv6Address) -> bool:
-    return address.is_global and not address.is_multicast
+    apart = any(address in network for network in NEVER_PUBLIC)
+    return address.is_global and not address.is_multicast and not apart
