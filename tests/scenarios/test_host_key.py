@@ -23,6 +23,8 @@ WITHOUT_KEY = HEAD.replace('export_api_key = { env = "EXPORT_KEY" }\n', "")
 TWO_CHECKS = 21 * MINUTE
 """One every quarter of an hour, and the second a minute after what is news, give or take."""
 
+THREE = (ORDERS, "Stock database", "Customers database")
+
 
 @pytest.fixture
 def bastion() -> Iterator[BastionPeer]:
@@ -33,8 +35,13 @@ def bastion() -> Iterator[BastionPeer]:
 
 def behind(bastion: BastionPeer) -> str:
     """A database that the bot may not enter, behind a bastion that it may look at."""
-    return WITHOUT_KEY + source(
-        ORDERS,
+    return WITHOUT_KEY + database(ORDERS, bastion)
+
+
+def database(name: str, bastion: BastionPeer) -> str:
+    """One of its sort."""
+    return source(
+        name,
         "mysql",
         DARIO,
         data_account="orders",
@@ -158,3 +165,43 @@ def test_a_bastion_that_goes_away_says_nothing(set_site: SiteSetting, bastion: B
     site.wait(5 * HOUR, stride=HOUR / 4)
     assert site.posts() == []
     assert say("speaks-silent", "it") in words(site.command("dario", f"/mbi status {ORDERS}"))
+
+
+def test_three_databases_behind_one_bastion_share_a_card_a_done_and_an_end(
+    set_site: SiteSetting, bastion: BastionPeer
+) -> None:
+    site = set_site(WITHOUT_KEY + "".join(database(name, bastion) for name in THREE))
+    for name in THREE:
+        site.flows(name)
+    site.wait(HOUR, stride=10 * MINUTE)
+
+    rotate(site, bastion)
+    card = site.card()
+    told = words(card)
+    where = f"{bastion.host}:{bastion.port}"
+    assert f"Host key changed: 3 integrations behind {where}" in told
+    assert all(name in told for name in THREE)
+    assert "Cannot connect" not in told
+    status = words(site.command("dario", "/mbi status"))
+    assert say("status-count-host-key", "it", count=3) in status
+    assert say("status-failed", "it") not in status
+
+    browser, page = opened(site, card)
+    assert all(name in page.words for name in THREE)
+    done(browser, page)
+    site.work()
+    assert say("card-title-verifying") in words(site.card())
+    assert "refreshed the host keys in MBI" in words(site.card())
+    assert "authorized MBI" not in words(site.card())
+
+    site.wait(HOUR, stride=10 * MINUTE)
+    for name in THREE:
+        site.flows(name)
+    site.wait(2 * MINUTE)
+    assert say("card-title-resolved") in words(site.card())
+    assert len(site.posts()) == 1
+    for name in THREE:
+        proven = site.round(name)
+        assert proven is not None
+        assert proven.outcome is Outcome.PROVEN
+        assert Deed.HOST_KEY_TAKEN in site.deeds(name)
