@@ -29,6 +29,7 @@ from bot.catalogue.loader import load_catalogue
 from bot.domain.integration import Kind
 from bot.ports.unit_of_work import Transaction
 from tests.compiling import share_compiled
+from tests.lending import Lending
 
 CI = bool(os.environ.get("CI"))
 START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -144,10 +145,17 @@ def empty_postgres_url(make_database: MakeDatabase) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def lending(make_database: MakeDatabase, postgres_template: str) -> Iterator[Lending]:
+    """Databases for one test after another."""
+    with Lending(lambda: make_database(postgres_template)) as lending:
+        yield lending
+
+
 @pytest.fixture
-def postgres_url(make_database: MakeDatabase, postgres_template: str) -> Iterator[str]:
+def postgres_url(lending: Lending) -> Iterator[str]:
     """A migrated database of the test's own."""
-    with make_database(postgres_template) as url:
+    with lending.lend() as url:
         yield url
 
 
