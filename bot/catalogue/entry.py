@@ -8,7 +8,15 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from bot.catalogue.granting import ACCOUNT, KNOWN, OAUTH_VALUES, OAuth, Probe, Strategy
+from bot.catalogue.granting import (
+    ACCOUNT,
+    KNOWN,
+    LONGEST_DAYS,
+    OAUTH_VALUES,
+    OAuth,
+    Probe,
+    Strategy,
+)
 from bot.catalogue.rules import AnswerRule, Meaning, Part, WordRule
 from bot.domain.integration import Authorization, Engine, Kind
 from bot.domain.observation import Reading
@@ -62,7 +70,7 @@ class CatalogueEntry(Part):
     provider_title: str = Field(min_length=2, max_length=60)
     service: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9_]*$", max_length=40)
     authorization: Authorization
-    life_days: int | None = Field(default=None, ge=1)
+    life_days: int | None = Field(default=None, ge=1, le=LONGEST_DAYS)
     ends_on: date | None = None
     blank_status: bool = False
     database: bool = False

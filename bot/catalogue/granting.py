@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -23,6 +23,8 @@ ACCOUNT = "account"
 """The name of the data account that a person came back with; it is no secret."""
 LABEL = "{data_account}."
 """The only thing that may be filled into a host, as its first label."""
+LONGEST_DAYS = 36_500
+"""Of any life: more, added to a day, is no day any more."""
 
 _HOST = r"^https://(\{data_account\}\.)?[^/?#\s{}]+"
 _HTTPS = _HOST + r"(/[^?#\s{}]*)?$"
@@ -63,7 +65,7 @@ class OAuth(Part):
     origins: tuple[str, ...] = ()
     rotates: bool = False
     instance_hosts: tuple[str, ...] = ()
-    refresh_days: int | None = Field(default=None, ge=1)
+    refresh_days: int | None = Field(default=None, ge=1, le=LONGEST_DAYS)
     account_param: str | None = Field(default=None, pattern=_NAME, max_length=40)
     account_value: str | None = Field(default=None, pattern=_NAME, max_length=40)
     strategy: Strategy = Strategy.REFRESH_TOKEN
@@ -126,7 +128,7 @@ class Probe(Part):
     more: str | None = Field(default=None, pattern=PATH)
     shows: str | None = Field(default=None, pattern=PATH)
     no_account: Literal["silence", "account_refused", "good"] = "silence"
-    speaks: tuple[Where, ...] = ()
+    speaks: tuple[Annotated[Where, Field(min_length=1)], ...] = ()
     answers: tuple[AnswerRule, ...] = ()
 
     @model_validator(mode="after")

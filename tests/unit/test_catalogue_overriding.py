@@ -99,3 +99,17 @@ def test_a_day_of_toml_is_taken() -> None:
 def test_what_no_longer_fits_a_later_version_says_what_to_do() -> None:
     with pytest.raises(ConfigurationError, match=r"kind\.mysql\.gone.*"):
         overridden(CATALOGUE, {"mysql": {"gone": 1}})
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("facebook_ads", {"life_days": 99_999_999_999}),
+        ("quickbooks", {"oauth": {"refresh_days": 99_999_999_999}}),
+        ("quickbooks", {"probe": {"speaks": [{}]}}),
+        ("mysql", {"words": [{"text": [""], "means": "silence", "source": "here"}]}),
+    ],
+    ids=["a life without end", "a token without end", "whoever speaks", "a text of nothing"],
+)
+def test_what_no_day_or_message_can_bear_does_not_fit(kind: str, fields: dict[str, object]) -> None:
+    assert override(CATALOGUE, {kind: fields})[1]
