@@ -142,6 +142,21 @@ ROWS = (
         wanted=ADS,
     ),
     Row(
+        why="what is available again is over, although nobody wrote an end",
+        shape="google_incidents",
+        says=[google(most_recent_update={"status": "AVAILABLE", "text": "Resolved"})],
+        reading=UP,
+        wanted=ADS,
+    ),
+    Row(
+        why="what the last update calls an outage goes on",
+        shape="google_incidents",
+        says=[google(most_recent_update={"status": "SERVICE_OUTAGE"})],
+        reading=DOWN,
+        wanted=ADS,
+        detail="We are investigating",
+    ),
+    Row(
         why="an outage, with a blank before the name",
         shape="google_incidents",
         says=[google(name="Google Ads", impact="SERVICE_DISRUPTION"), google()],
@@ -424,6 +439,13 @@ ROWS = (
         shape="adobe_events",
         says=adobe(event(("opened", "huge"))),
         reading=SILENT,
+        wanted=MBI,
+    ),
+    Row(
+        why="open by its history and ended by its product",
+        shape="adobe_events",
+        says=adobe(event(("opened", "major"), endedOn=1_795_009_000)),
+        reading=UP,
         wanted=MBI,
     ),
     Row(

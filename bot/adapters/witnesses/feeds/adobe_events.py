@@ -95,12 +95,12 @@ def _last(product: Table) -> Table | None:
 
 
 def _is_open(product: Table, last: Table) -> bool:
-    """By the last status; a word that is not known counts as over where the end is told."""
+    """By the end of the product, where it is told; else by the last status."""
     status = text(last.get("status")).casefold()
-    if status in _OPEN:
-        return True
     if status in _OVER or product.get("endedOn"):
         return False
+    if status in _OPEN:
+        return True
     message = "an unknown word in the feed"
     raise SilenceError(message)
 
