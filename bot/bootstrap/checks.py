@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
+from bot.adapters.checks.bastions import BastionCheck, Way
 from bot.adapters.checks.desk import DeskCheck
 from bot.adapters.checks.hosts import PORTS, HostCheck
 from bot.adapters.checks.redirects import RedirectCheck
@@ -40,6 +42,9 @@ NOWHERE = "https://bot.invalid"
 """Sent back to from a provider, while there is no PUBLIC_URL; nobody is."""
 SSH = 22
 
+Remembered = Callable[[str, int], Collection[str]]
+"""The keys that the bastion at this host and port is known by."""
+
 
 def checks_of_settings(settings: WitnessSettings, whole: Settings | None) -> Iterator[Check]:
     """Those that need no watch file; `whole` is None where not all settings can be read."""
@@ -65,13 +70,18 @@ def checks_of_watched(
     watched: Watched,
     catalogue: Catalogue,
     clock: Clock,
+    known: Remembered,
 ) -> Iterator[Check]:
-    """Those of what the watch file names, or of what was applied."""
+    """Those of what the watch file names, or of what was applied.
+
+    `known` gives the keys that a bastion is known by.
+    """
     if whole is not None:
         yield from _of_slack(whole, watched)
     yield from _of_witnesses(settings, watched, clock)
     yield from _of_clients(settings, watched, catalogue, clock)
     yield from _of_hosts(watched, catalogue)
+    yield from _of_bastions(settings, watched, catalogue, known)
     pipelines = {a.handover_url: a.name for a in reversed(watched.accounts) if a.handover_url}
     for url, account in pipelines.items():
         yield HandoverCheck(about=account, url=url, sends=_sends(settings))
@@ -222,19 +232,49 @@ def _of_hosts(watched: Watched, catalogue: Catalogue) -> Iterator[Check]:
 
 
 def _host(one: WatchedIntegration, catalogue: Catalogue) -> HostCheck | None:
-    """The bastion, where there is one: nothing else is reached from here then."""
+    """None behind a bastion: nothing else is reached from here then."""
+    told: Mapping[str, object] = one.settings
+    tried = _tried(one, catalogue)
+    if told.get("ssh_host") or not told.get("host") or tried is None:
+        return None
+    port = int(str(told.get("port") or PORTS[tried]))
+    return HostCheck(about=one.name, host=str(told["host"]), port=port, engines=(tried,))
+
+
+def _of_bastions(
+    settings: WitnessSettings, watched: Watched, catalogue: Catalogue, known: Remembered
+) -> Iterator[Check]:
+    """The same for bastions, with all of the bot's own ways in."""
+    behind: defaultdict[tuple[str, int], list[WatchedIntegration]] = defaultdict(list)
+    for one in watched.integrations:
+        if host := one.settings.get("ssh_host"):
+            behind[str(host), int(str(one.settings.get("ssh_port") or SSH))].append(one)
+    for (host, port), those in behind.items():
+        # Sealed anew for each: what is the same is told by its fingerprint.
+        ways = {
+            (one.settings.get("ssh_user"), one.ssh_key_fingerprint): Way(
+                username=str(one.settings.get("ssh_user")), sealed_key=one.sealed_ssh_key
+            )
+            for one in those
+            if one.settings.get("ssh_user") and one.sealed_ssh_key
+        }
+        needed = [_tried(one, catalogue) for one in those if one.settings.get("ssh_user")]
+        yield BastionCheck(
+            about=named([one.name for one in those]),
+            host=host,
+            port=port,
+            remembered=partial(known, host, port),
+            cipher=cipher_of(settings),
+            ways=tuple(ways.values()),
+            engines=tuple(dict.fromkeys(engine for engine in needed if engine)),
+        )
+
+
+def _tried(one: WatchedIntegration, catalogue: Catalogue) -> Engine | None:
+    """What speaks there, where the bot may try it."""
     told: Mapping[str, object] = one.settings
     engines = catalogue.entries[one.kind].engines
     engine = Engine(str(told["engine"])) if told.get("engine") else None
     if engine is None and len(engines) == 1:
         engine = engines[0]
-    tried = engine if told.get("credentials") != "none" else None
-    if told.get("ssh_host"):
-        port = int(str(told.get("ssh_port") or SSH))
-        host = str(told["ssh_host"])
-        needed = (tried,) if tried and told.get("ssh_user") else ()
-        return HostCheck(about=one.name, host=host, port=port, engines=needed, bastion=True)
-    if not told.get("host") or tried is None:
-        return None
-    port = int(str(told.get("port") or PORTS[tried]))
-    return HostCheck(about=one.name, host=str(told["host"]), port=port, engines=(tried,))
+    return engine if told.get("credentials") != "none" else None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -13,7 +14,7 @@ from bot.adapters.checks.database import SchemaCheck, SqlSealed
 from bot.adapters.clock import SystemClock
 from bot.adapters.db.engine import make_engine
 from bot.adapters.db.watch_list import SqlWatchList
-from bot.bootstrap.checks import checks_of_settings, checks_of_watched
+from bot.bootstrap.checks import Remembered, checks_of_settings, checks_of_watched
 from bot.bootstrap.commands import migrations_of
 from bot.bootstrap.watch import cipher_of, transactions
 from bot.catalogue.loader import Catalogue, load_catalogue
@@ -29,6 +30,7 @@ from bot.ports.check import Area, Check, Level, Result
 from bot.ports.clock import Clock
 from bot.ports.watch_list import Watched
 from bot.services.applying import Applying
+from bot.services.bastions import remembered_keys
 from bot.services.examination.coverage import CoverageCheck
 from bot.services.examination.examining import Examining, bounded
 from bot.services.examination.telling import told
@@ -67,6 +69,7 @@ def examining_with(
         catalogue = overridden(catalogue, desired.kinds if desired else {})
         watch_list = SqlWatchList(engine, catalogue.kinds())
         watched = desired
+        known: Remembered = _unknown
         if all(one.level is Level.OK for one in schema):
             watched = desired or _held(watch_list, found)
             found.checks.append(SealedCheck(sealed=SqlSealed(engine), cipher=cipher_of(settings)))
@@ -74,14 +77,20 @@ def examining_with(
                 applying = Applying(watch_list=watch_list, clock=clock)
                 name = settings.mbi_config.name
                 found.checks.append(AppliedCheck(applying=applying, desired=desired, file=name))
-            coverage = CoverageCheck(transaction=transactions(engine, catalogue.kinds()))
-            found.checks.append(coverage)
+            transaction = transactions(engine, catalogue.kinds())
+            found.checks.append(CoverageCheck(transaction=transaction))
+            known = partial(remembered_keys, transaction)
         found.checks += checks_of_settings(settings, whole)
         if watched:
-            found.checks += checks_of_watched(settings, whole, watched, catalogue, clock)
+            found.checks += checks_of_watched(settings, whole, watched, catalogue, clock, known)
         yield _restricted(found, only)
     finally:
         engine.dispose()
+
+
+def _unknown(_host: str, _port: int) -> Collection[str]:
+    """No key is remembered where there is no database yet."""
+    return ()
 
 
 def _restricted(found: _Found, only: Collection[Area]) -> Examining:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from bot.domain.errors import ConfigurationError
-from bot.domain.integration import Integration
+from bot.domain.integration import Bastion, Integration
 from bot.ports.cipher import Cipher
 from bot.ports.probe import Jump
-from bot.ports.unit_of_work import UnitOfWork
+from bot.ports.unit_of_work import Transaction, UnitOfWork
 
 
 def known_keys(uow: UnitOfWork, integration_ids: Collection[int]) -> Mapping[int, str]:
@@ -16,6 +16,24 @@ def known_keys(uow: UnitOfWork, integration_ids: Collection[int]) -> Mapping[int
     keys = {f"host_key:{integration_id}": integration_id for integration_id in integration_ids}
     said = {key: subject.testimony for key, subject in uow.subjects.by_keys(keys).items()}
     return {keys[key]: heard.known for key, heard in said.items() if heard and heard.known}
+
+
+def remembered_keys(transaction: Transaction, host: str, port: int) -> Collection[str]:
+    """The host keys that this bastion is known by in what was applied; none before that."""
+    with transaction(read=True) as uow:
+        try:
+            workspace = uow.watched.workspace()
+        except ConfigurationError:
+            return ()
+        found: list[Integration] = []
+        for account in uow.watched.accounts(workspace.id):
+            found += uow.watched.picture(account.id).integrations
+        ids = [one.id for one in found if one.bastion and _place(one.bastion) == (host, port)]
+        return tuple(dict.fromkeys(known_keys(uow, ids).values()))
+
+
+def _place(bastion: Bastion) -> tuple[str, int]:
+    return bastion.host, bastion.port
 
 
 def jump_of(cipher: Cipher, integration: Integration, known: str | None) -> Jump | None:

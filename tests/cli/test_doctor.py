@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
-from bot.bootstrap import examining_with
+from bot.bootstrap import checking_with, examining_with
+from bot.config.environment import read_settings
+from bot.config.settings import WitnessSettings
 from bot.ports.check import Area, Level
 from bot.sandbox.company import Company
 from bot.sandbox.fakes.mail import Login, MailPeer
 from bot.sandbox.fakes.peer import Html, Status
 from bot.sandbox.fakes.slack import SlackWorkspace
+from bot.sandbox.fakes.ssh import BastionPeer, BastionTruth
 from bot.sandbox.settings import watch_file
 from tests.cli.doctor import Environ, apply, edit, found
 
@@ -269,3 +272,35 @@ def test_nothing_is_posted_opened_or_handed_over(
     }
     assert company.desk.tickets == []
     assert slack.messages("data-alerts") == []
+
+
+BASTION = """host = "10.0.0.7"
+ssh_host = "{host}"
+ssh_port = {port}
+ssh_user = "mbi-bot"
+ssh_key = {{ env = "BASTION_KEY" }}
+"""
+
+
+def test_a_bastion_is_known_by_its_key_and_lets_the_bot_in(healthy: Environ) -> None:
+    peer = BastionPeer(BastionTruth()).start()
+    try:
+        environ = {**healthy, "BASTION_KEY": peer.truth.admit()}
+        path = Path(environ["MBI_CONFIG"])
+        text = path.read_text(encoding="utf-8")
+        before, head, orders = text.partition('[[account.integration]]\nname = "Orders database"')
+        lines = [x for x in orders.splitlines() if x.partition(" ")[0] not in {"host", "port"}]
+        end = next((n for n, x in enumerate(lines) if x.startswith("[[")), len(lines))
+        lines.insert(end, BASTION.format(host=peer.host, port=peer.port))
+        path.write_text(before + head + "\n".join(lines), encoding="utf-8")
+        about = ("sources", "Orders database")
+        only = (Area.SOURCES,)
+        assert (*about, "bastion-entered") in found(environ, Level.OK, only=only)
+
+        apply(environ)
+        with checking_with(read_settings(environ, WitnessSettings)) as answering:
+            answering.check(name="Orders database")
+        peer.truth.rotate()
+        assert (*about, "bastion-changed") in found(environ, only=only)
+    finally:
+        peer.stop()

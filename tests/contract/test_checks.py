@@ -144,14 +144,6 @@ def test_the_public_address_has_to_lead_to_the_bot(came: Came, level: Level, tex
     assert sends.sent == [URL("https://bot.acme.example/healthz")]
 
 
-@pytest.mark.parametrize(
-    ("host", "text"), [("no-such-host.invalid", "bastion-unknown"), ("127.0.0.1", "bastion-closed")]
-)
-def test_a_bastion_is_looked_at_by_name_and_port(host: str, text: str) -> None:
-    (result,) = HostCheck(about="Orders", host=host, port=9, bastion=True).run()
-    assert (result.level, text_of(result)) == (Level.FAIL, text)
-
-
 def test_a_host_that_takes_connections_is_well(peer: Peer) -> None:
     url = URL(peer.url)
     check = HostCheck(

@@ -1,4 +1,4 @@
-"""Looks at a database's host or its bastion: its name, its port, and the driver that is needed."""
+"""Looks at a database's host: its name, its port, and the driver that is needed."""
 
 from __future__ import annotations
 
@@ -27,16 +27,24 @@ PORTS: Mapping[Engine, int] = {
 TIMEOUT = 8.0
 
 
+def missing_drivers(about: str, engines: Sequence[Engine]) -> list[Result]:
+    """A result for each driver that is needed and not installed."""
+    return [
+        told(Level.FAIL, about, "no-driver", do="no-driver-do", package=package)
+        for module, package in (DRIVERS[engine] for engine in engines)
+        if find_spec(module) is None
+    ]
+
+
 @dataclass(frozen=True, kw_only=True)
 class HostCheck:
-    """Whether something listens at a host and port; `behind` is what is reached through it."""
+    """Whether something listens at a host and port."""
 
     about: str
     host: str
     port: int
     engines: tuple[Engine, ...] = ()
-    """Whose drivers are needed; none for a bastion of those that the bot does not try."""
-    bastion: bool = False
+    """Whose drivers are needed."""
     area: Area = Area.SOURCES
     seconds: float = 10.0
 
@@ -47,23 +55,14 @@ class HostCheck:
 
     def run(self) -> Sequence[Result]:
         """A result for the host, and one for each driver that is missing."""
-        return [*self._driver(), self._reached()]
-
-    def _driver(self) -> Sequence[Result]:
-        drivers = (DRIVERS[engine] for engine in self.engines)
-        return [
-            told(Level.FAIL, self.about, "no-driver", do="no-driver-do", package=package)
-            for module, package in drivers
-            if find_spec(module) is None
-        ]
+        return [*missing_drivers(self.about, self.engines), self._reached()]
 
     def _reached(self) -> Result:
-        what = "bastion" if self.bastion else "host"
         place = f"{self.host}:{self.port}"
         try:
             socket.create_connection((self.host, self.port), timeout=TIMEOUT).close()
         except socket.gaierror:
-            return told(Level.FAIL, self.about, f"{what}-unknown", do="host-do", place=place)
+            return told(Level.FAIL, self.about, "host-unknown", do="host-do", place=place)
         except (OSError, UnicodeError):
-            return told(Level.FAIL, self.about, f"{what}-closed", do="closed-do", place=place)
-        return told(Level.OK, self.about, f"{what}-ok", place=place)
+            return told(Level.FAIL, self.about, "host-closed", do="closed-do", place=place)
+        return told(Level.OK, self.about, "host-ok", place=place)

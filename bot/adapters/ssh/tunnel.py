@@ -46,11 +46,10 @@ class BehindError(Exception):
 
 
 @contextmanager
-def tunnel(jump: Jump, to: tuple[str, int], *, timeout: float) -> Iterator[tuple[str, int]]:
-    """A port on loopback that leads to that host and port, as the bastion sees them.
+def entered(jump: Jump, *, timeout: float) -> Iterator[Transport]:
+    """The bastion, once it has let the bot in; its host key is compared before anybody signs in.
 
-    The host key is compared before anybody signs in. Raises OSError where the bastion is not
-    reached, HandshakeError, ChangedKeyError, EntryError, BehindError.
+    Raises OSError where the bastion is not reached, HandshakeError, ChangedKeyError, EntryError.
     """
     key = _key(jump)
     transport = handshake(jump.host, jump.port, type_of(jump.known), timeout=timeout)
@@ -60,6 +59,16 @@ def tunnel(jump: Jump, to: tuple[str, int], *, timeout: float) -> Iterator[tuple
             message = f"was {jump.known}, is {found}"
             raise ChangedKeyError(message)
         _sign_in(transport, jump.username, key, timeout)
+        yield transport
+
+
+@contextmanager
+def tunnel(jump: Jump, to: tuple[str, int], *, timeout: float) -> Iterator[tuple[str, int]]:
+    """A port on loopback that leads to that host and port, as the bastion sees them.
+
+    Raises as `entered` does, and BehindError.
+    """
+    with entered(jump, timeout=timeout) as transport:
         first = _channel(transport, to, timeout)
         with socket.create_server((LOOPBACK, 0)) as listening:
             Thread(
