@@ -58,7 +58,8 @@ class CatalogueEntry(Part):
     `provider` is who is behind it: kinds of one provider fail together. `service` is the part
     of it that the status feed speaks of, where it has several. `life_days` is how long MBI's
     authorization is known to last, `ends_on` the day after which none works any more.
-    `engines` are what may speak at a database's port. `words` are the error messages of MBI
+    `engines` are what may speak at a database's port; `tunnelled` says that MBI's page for the
+    kind asks for the SSH server before it. `words` are the error messages of MBI
     or the provider, in the order they are tried. `fields` are the parts of a key or a
     password; `writes` says that it may write into MBI's warehouse, `separate` that MBI
     itself reads with something else. `probe` tells a question over HTTP.
@@ -74,6 +75,7 @@ class CatalogueEntry(Part):
     ends_on: date | None = None
     blank_status: bool = False
     database: bool = False
+    tunnelled: bool = False
     engines: tuple[Engine, ...] = ()
     upload: bool = False
     ingest: bool = False
@@ -143,6 +145,7 @@ class CatalogueEntry(Part):
             life=timedelta(days=self.life_days) if self.life_days else None,
             ends_on=self.ends_on,
             database=self.database,
+            tunnelled=self.tunnelled,
             engines=self.engines,
             upload=self.upload,
             ingest=self.ingest,

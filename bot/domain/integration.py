@@ -55,6 +55,8 @@ class Kind:
     blank_status: bool = False
     life: timedelta | None = None
     database: bool = False
+    tunnelled: bool = False
+    """MBI's page for a database of this kind asks for the SSH server before it."""
     upload: bool = False
     ingest: bool = False
     """Rows are pushed through MBI's own Data Import API."""

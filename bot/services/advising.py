@@ -77,6 +77,8 @@ def _what(
             return Line(key="advice-newest-row-key")
         case Witness.OWN_PROBE:
             return _access(about, registered=registered)
+        case Witness.HOST_KEY if about.kind.tunnelled:
+            return Line(key="advice-bastion")
         case Witness.FEED:
             return Line(key="advice-feed", args={"provider": about.kind.provider})
         case _:
@@ -126,13 +128,19 @@ def _feed(about: Integration) -> str | None:
 
 
 def _host_key(about: Integration) -> str | None:
-    return "host-key" if about.kind.database else None
+    return "host-key" if about.kind.database and not about.kind.tunnelled else None
+
+
+def _tunnel(about: Integration) -> str | None:
+    """Before the access: the bot has to find the way that MBI takes."""
+    return "host-key" if about.kind.tunnelled else None
 
 
 WORTH: Sequence[tuple[Witness, Callable[[Integration], str | None]]] = (
     (Witness.NEWEST_ROW, _newest_row),
     (Witness.WORDS, _words),
     (Witness.CYCLE, _cycle),
+    (Witness.HOST_KEY, _tunnel),
     (Witness.OWN_PROBE, _probe),
     (Witness.CALENDAR, _calendar),
     (Witness.FEED, _feed),

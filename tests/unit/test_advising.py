@@ -73,6 +73,16 @@ def speaking(*witnesses: Witness, but: tuple[Coverage, ...] = ()) -> list[Covera
         # the vendor's feed asks for an instance
         ("salesforce", tuple(ALL - {Witness.FEED}), "advice-feed", "gain-feed"),
         ("mysql", tuple(ALL - {Witness.HOST_KEY}), "advice-host-key", "gain-host-key"),
+        # MBI's page asks for the SSH server: before the access, which goes through it
+        *(
+            (
+                kind,
+                (Witness.NEWEST_ROW, Witness.WORDS, Witness.CYCLE),
+                "advice-bastion",
+                "gain-host-key",
+            )
+            for kind in ("mysql_ssh", "postgresql", "mongodb")
+        ),
     ],
 )
 def test_the_worthiest_that_is_missing_is_advised(

@@ -12,6 +12,7 @@ advice-shared-probe = Set credentials = "store", and let somebody enter the acce
 advice-shared-probe-host = Set host and credentials = "store", and let somebody enter the access by /mbi connect.
 advice-calendar = Say by authorized_on, or by pressing Done, when it was last authorized in MBI.
 advice-feed = Name your instance as feed_instance of [provider.{ $provider }].
+advice-bastion = Name the SSH server before it, as in MBI (Remote Address and SSH Port), as ssh_host and ssh_port.
 advice-host-key = If MBI goes through a bastion, name it as ssh_host.
 
 mend-newest-row = The report named as newest_row_figure has never answered: mend it, with mbi-bot doctor --only mbi.

@@ -12,6 +12,7 @@ advice-shared-probe = Imposta credentials = "store", e fai inserire l'accesso a 
 advice-shared-probe-host = Imposta host e credentials = "store", e fai inserire l'accesso a qualcuno con /mbi connect.
 advice-calendar = Di' con authorized_on, o premendo Fatto, quando è stata autorizzata in MBI l'ultima volta.
 advice-feed = Indica la tua istanza come feed_instance di [provider.{ $provider }].
+advice-bastion = Indica come ssh_host e ssh_port il server SSH davanti al database, come in MBI (Remote Address e SSH Port).
 advice-host-key = Se MBI passa da un bastion host, indicalo come ssh_host.
 
 mend-newest-row = Il report indicato come newest_row_figure non ha mai risposto: sistemalo con mbi-bot doctor --only mbi.
