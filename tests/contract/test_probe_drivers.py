@@ -1,4 +1,4 @@
-"""SQL Server and MongoDB by what their drivers raise, and every engine before odd peers."""
+"""Engines by what their drivers raise, and every engine before odd peers."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from contextlib import contextmanager, suppress
 from threading import Thread
 from time import monotonic
 
+import psycopg
 import pymssql
 import pytest
 from pymongo.errors import AutoReconnect, OperationFailure, ServerSelectionTimeoutError
 
-from bot.adapters.probes.databases import mongodb, mssql
+from bot.adapters.probes.databases import mongodb, mssql, postgresql
 from bot.adapters.probes.databases.door import Driver
 from bot.adapters.probes.databases.mongodb import MongoDb, NothingSeenError
 from bot.adapters.probes.databases.mssql import MsSql
@@ -79,6 +80,26 @@ def test_what_pymssql_raises_is_told_by_its_number(
     found = mssql.hear(error)
     assert (found.heard, found.reading) == (heard, reading)
     assert "DB-Lib" not in found.detail
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        'FATAL:  password authentication failed for user "reader"',
+        "FATAL:  Passwort-Authentifizierung für Benutzer »reader« fehlgeschlagen",
+        'FATALE:  autenticazione con password fallita per l\'utente "reader"',
+        "FATAL:  authentification par mot de passe échouée pour l'utilisateur « reader »",
+        "FATAL:  la autentificación password falló para el usuario «reader»",
+        'FATAL:  autenticação do tipo senha falhou para o usuário "reader"',
+    ],
+)
+def test_postgresql_refuses_a_password_in_its_own_language(said: str) -> None:
+    """While libpq connects there is no code; the message is in the server's `lc_messages`."""
+    whole = f'connection to server at "db" (10.0.0.9), port 5432 failed: {said}'
+    found = postgresql.hear(psycopg.OperationalError(whole))
+    assert (found.heard, found.reading) == (ANSWER, CREDENTIAL)
+    other = f"{whole}\nFATAL:  pg_hba.conf: SSL off"
+    assert postgresql.hear(psycopg.OperationalError(other)).reading is CREDENTIAL
 
 
 SECRET_TIME = {"$clusterTime": {"signature": {"hash": "c2lnbmF0dXJl"}}, "ok": 0.0}

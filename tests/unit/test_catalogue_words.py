@@ -79,6 +79,22 @@ def test_a_code_refuses_in_any_language(kind: str, message: str) -> None:
     assert CATALOGUE.meaning(kind, message) in REFUSED
 
 
+@pytest.mark.parametrize(
+    ("kind", "message"),
+    [
+        ("postgresql", 'FATALE:  autenticazione con password fallita per l\'utente "mbi"'),
+        ("spree", "FATAL:  Passwort-Authentifizierung für Benutzer »mbi« fehlgeschlagen"),
+        ("postgresql", "la autentificación password falló para el usuario «mbi»"),
+        ("postgresql", "authentification par mot de passe échouée pour l'utilisateur « mbi »"),
+        ("postgresql", 'FATAL:  autenticação do tipo senha falhou para o usuário "mbi"'),
+    ],
+)
+def test_postgresql_refuses_in_its_own_language_where_no_code_is_told(
+    kind: str, message: str
+) -> None:
+    assert CATALOGUE.meaning(kind, message) is Reading.ACCOUNT_REFUSED
+
+
 @pytest.mark.parametrize("rule", [WordRule, AnswerRule])
 def test_a_rule_holds_no_empty_text(rule: type[WordRule | AnswerRule]) -> None:
     """A text of nothing stands in every message."""
