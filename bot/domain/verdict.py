@@ -18,6 +18,7 @@ from bot.domain.evidence import Changes, gather, line
 from bot.domain.findings import Finding
 from bot.domain.mending import Mend, mend_of
 from bot.domain.observation import Reading, Testimony, Witness
+from bot.domain.schedule import Cadence, late_from
 from bot.domain.trouble import REFUSALS, disproved, outlived, troubles, word_is
 
 MENDABLE = frozenset({Cause.TOKEN, Cause.ADMIN_ACCOUNT})
@@ -174,4 +175,14 @@ def _hindered(case: Case) -> tuple[Testimony, ...]:
 def _asked_since(case: Case, refused: Testimony) -> bool:
     """Whether a probe was refused again after MBI went on well; till then it may be mended too."""
     moment = goes_on(case, refused) or case.authorized_at
-    return moment is None or refused.at >= moment
+    return moment is None or refused.at >= moment or _never_stopped(case, refused)
+
+
+def _never_stopped(case: Case, refused: Testimony) -> bool:
+    """Whether data came all the while, and MBI would have been late had it been refused too."""
+    row = case.testimony(Witness.NEWEST_ROW)
+    if row is None or row.reading is not Reading.FRESH or row.since > refused.since:
+        return False
+    cadence = case.cadences.get(Witness.NEWEST_ROW, Cadence())
+    deadline = late_from(refused.since, cadence, case.calendar)
+    return deadline is not None and refused.at >= deadline

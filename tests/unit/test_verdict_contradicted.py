@@ -130,3 +130,21 @@ def test_a_new_key_counts_once_mbi_goes_on_by_it() -> None:
     verdict = diagnose(replace(case, testimonies=passed))
     assert (verdict.cause, verdict.trouble) == (None, False)
     assert W.SHARED_PROBE in verdict.well
+
+
+def test_rows_that_never_stopped_leave_an_old_key_to_the_bot_whoever_was_asked_last() -> None:
+    """Refused for days and again just now, and the newest row was seen a moment later."""
+    asked = replace(DAY_OLD, since=NOW - 120 * HOUR, at=NOW - 0.2 * HOUR)
+    newest = replace(FRESH, moment=NOW - 0.7 * HOUR, moment_at=NOW)
+    verdict = diagnose(Row(why="", said=(asked, newest), kind=KEY, cause=None).case)
+    assert (verdict.cause, verdict.trouble) == (Cause.BOT, False)
+
+
+@pytest.mark.parametrize(
+    ("since", "fresh_since"), [(2, 200), (120, 60)], ids=["refused of late", "stopped meanwhile"]
+)
+def test_rows_that_may_have_stopped_meanwhile_do_not(since: float, fresh_since: float) -> None:
+    asked = replace(DAY_OLD, since=NOW - since * HOUR, at=NOW - 0.2 * HOUR)
+    newest = replace(FRESH, moment=NOW - 0.7 * HOUR, moment_at=NOW, since=NOW - fresh_since * HOUR)
+    verdict = diagnose(Row(why="", said=(asked, newest), kind=KEY, cause=None).case)
+    assert (verdict.cause, verdict.trouble) == (None, False)
