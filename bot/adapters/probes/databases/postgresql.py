@@ -38,13 +38,23 @@ READINGS = {
 """PostgreSQL documentation, appendix A."""
 NOT_ADMITTED = "pg_hba.conf"
 """In whatever language the server says that the file does not admit the bot's address."""
-WRONG_PASSWORD = "password authentication failed for user"  # noqa: S105 - what the server says
-"""libpq tries once more without encryption, which may not be admitted: this is the answer."""
+WRONG_PASSWORD = (
+    "password authentication failed for user",
+    "Passwort-Authentifizierung für Benutzer",
+    "autenticazione con password fallita per l'utente",
+    "authentification par mot de passe échouée pour l'utilisateur",
+    "autentificación password falló para el usuario",
+    "autenticação do tipo senha falhou para o usuário",
+)
+"""What the server says, in the languages that its `lc_messages` may ask for.
+
+libpq tries once more without encryption, which may not be admitted: this is the answer.
+"""
 IN_THE_CLEAR = 'requirement "!password" failed'
 """What libpq says where the server wants the password itself and that is not allowed."""
 NAMELESS = re.compile(r"\[Errno (-?\d+)\]")
 SENTENCES: tuple[tuple[tuple[str, ...], Reading], ...] = (
-    ((WRONG_PASSWORD,), Reading.CREDENTIAL_REFUSED),
+    *(((words,), Reading.CREDENTIAL_REFUSED) for words in WRONG_PASSWORD),
     (("SASL authentication failed",), Reading.CREDENTIAL_REFUSED),
     (("Wrong password",), Reading.CREDENTIAL_REFUSED),
     (("is not permitted to log in",), Reading.ACCOUNT_REFUSED),
@@ -143,7 +153,8 @@ def hear(error: BaseException) -> Tried:
         return refused("the database has to be named: set data_account")
     said = " ".join(str(error).split("\n")) or type(error).__name__
     state = getattr(error, "sqlstate", None)
-    if (NOT_ADMITTED in said and WRONG_PASSWORD not in said) or IN_THE_CLEAR in said:
+    refused_password = any(words in said for words in WRONG_PASSWORD)
+    if (NOT_ADMITTED in said and not refused_password) or IN_THE_CLEAR in said:
         return refused(said)
     if state is not None:
         return of_code(state, READINGS, f"{state} {said}")
