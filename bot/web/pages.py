@@ -13,7 +13,7 @@ from flask import Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from bot.domain.integration import Authorization, Kind
-from bot.domain.link import Link, LinkState
+from bot.domain.link import Link, LinkState, Purpose
 from bot.domain.round import Refusal
 from bot.ports.clock import Clock
 from bot.services.reauthorization.views import Closed, Confirmation, LinkPage, Returned
@@ -83,7 +83,7 @@ class Pages:
             page=page,
             progress=progress,
             looks=looks,
-            way="connection" if progress.connection else self._way_of(page),
+            way=self._made(page, progress),
             make=self._listed(words, page, AT_SOURCE),
             authorize=self._in_mbi(words, page, progress),
         )
@@ -168,6 +168,13 @@ class Pages:
             account=apart(page.data_account or ""),
             name=apart(page.integration),
         )
+
+    def _made(self, page: LinkPage, progress: Progress) -> str:
+        """What the form needs made first: nothing, where MBI goes on with what it has."""
+        if progress.connection:
+            return "connection"
+        works = page.link.purpose is Purpose.CONNECT and page.flowing
+        return "same" if works and not self._kinds[page.kind].separate else self._way_of(page)
 
     def _way_of(self, page: LinkPage) -> Authorization:
         return self._kinds[page.kind].authorization

@@ -52,6 +52,28 @@ def test_who_only_authorizes_is_told_nothing_of_connections(reader: Reader) -> N
     assert TEXTS.say("en", "connect-mysql-1") not in unescape(reader.see(page(**again)))
 
 
+@pytest.mark.parametrize("locale", LOCALES)
+def test_nothing_new_is_made_where_mbi_gets_in_with_what_it_has(
+    reader: Reader, locale: str
+) -> None:
+    first = link(locale=locale, purpose=Purpose.CONNECT)
+    new, same = (TEXTS.say(locale, f"page-make-{way}") for way in ("password", "same"))
+    flows = unescape(reader.see(page(**(MYSQL | {"link": first, "flowing": True}))))
+    assert (same in flows, new in flows) == (True, False)
+    broken = unescape(reader.see(page(**(MYSQL | {"link": first}))))
+    assert (same in broken, new in broken) == (False, True)
+    own = TEXTS.say(locale, "page-make-key")
+    assert own in unescape(reader.see(page(**(MIXPANEL | {"link": first, "flowing": True}))))
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_connection_is_saved_and_not_authorized(reader: Reader, locale: str) -> None:
+    fixed = link(locale=locale, purpose=Purpose.FIX_CONNECTION)
+    shown = page(**(MYSQL | {"link": fixed, "access": by_anna(1), "authorize": by_anna(2)}))
+    done = TEXTS.say(locale, "page-authorize-saved", person="Anna", at="").split("Anna", 1)[0]
+    assert done in unescape(reader.see(shown))
+
+
 def test_zendesks_form_asks_for_the_e_mail_in_the_open_and_for_the_token_hidden(
     reader: Reader,
 ) -> None:
