@@ -496,7 +496,8 @@ def test_a_cards_text_says_what_which_why_and_what_to_do() -> None:
         "Google Ads – main needs re-authorization. Cause (likely): MBI's authorization "
         "has expired or was revoked. Press *Re-authorize*: a private link, for you alone, leads "
         "you through it. In MBI itself it is under Manage Data > Integrations: open "
-        "*Google Ads – main* and sign in with the account that owns the data."
+        "*Google Ads – main*, then sign in with the account that owns the data, or enter the new "
+        "key or password."
     )
 
 

@@ -92,10 +92,10 @@ because-label = Cause ({ $confidence })
 
 ## What to do, as a whole sentence
 
-do-reauthorize = Press *Re-authorize*: a private link, for you alone, leads you through it. In MBI itself it is under Manage Data > Integrations: open { $name } and sign in with the account that owns the data.
-    .bare = Press *Re-authorize*: a private link, for you alone, leads you through it, one integration at a time. In MBI itself it is under Manage Data > Integrations: open each and sign in with the account that owns the data.
-do-fix-connection = Check host, port, firewall and host key, then open { $name } in MBI (Manage Data > Integrations) and save and test. *Fix the connection* leads you through it.
-    .bare = Check host, port, firewall and host key, then open each in MBI (Manage Data > Integrations) and save and test. *Fix the connection* leads you through it.
+do-reauthorize = Press *Re-authorize*: a private link, for you alone, leads you through it. In MBI itself it is under Manage Data > Integrations: open { $name }, then sign in with the account that owns the data, or enter the new key or password.
+    .bare = Press *Re-authorize*: a private link, for you alone, leads you through it, one integration at a time. In MBI itself it is under Manage Data > Integrations: open each, then sign in with the account that owns the data, or enter the new key or password.
+do-fix-connection = Check host, port, firewall, host key and the database's name, then open { $name } in MBI (Manage Data > Integrations) and save and test. *Fix the connection* leads you through it.
+    .bare = Check host, port, firewall, host key and the database's name, then open each in MBI (Manage Data > Integrations) and save and test. *Fix the connection* leads you through it.
 do-host-key = Compare the new fingerprint with whoever runs the SSH server. If it is right, an Admin of MBI opens { $name } (Manage Data > Integrations), presses “Refresh SSH Host Keys”, waits, and presses “Save & Test”. *Fix the connection* leads you through it.
     .bare = Compare the new fingerprint with whoever runs the SSH server. If it is right, an Admin of MBI opens each in Manage Data > Integrations, presses “Refresh SSH Host Keys”, waits, and presses “Save & Test”. *Fix the connection* leads you through it; *Done* there counts for all of them.
 do-grant = Press *Reconnect* if I shall go on watching at the provider. Nothing breaks if you don't.

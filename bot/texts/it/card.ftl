@@ -92,10 +92,10 @@ because-label = Causa ({ $confidence })
 
 ## Che cosa fare, in una frase intera
 
-do-reauthorize = Premi *Riautorizza*: un link privato, solo per te, ti guida passo per passo. In MBI si fa in Manage Data > Integrations: apri { $name } e accedi con l'account a cui appartengono i dati.
-    .bare = Premi *Riautorizza*: un link privato, solo per te, ti guida passo per passo, un'integrazione alla volta. In MBI si fa in Manage Data > Integrations: aprile una per una e accedi con l'account a cui appartengono i dati.
-do-fix-connection = Controlla host, porta, firewall e chiave host, poi in MBI (Manage Data > Integrations) apri { $name }, salva e prova. *Sistema la connessione* ti guida passo per passo.
-    .bare = Controlla host, porta, firewall e chiave host, poi in MBI (Manage Data > Integrations) aprile una per una, salva e prova. *Sistema la connessione* ti guida passo per passo.
+do-reauthorize = Premi *Riautorizza*: un link privato, solo per te, ti guida passo per passo. In MBI si fa in Manage Data > Integrations: apri { $name }, poi accedi con l'account a cui appartengono i dati, o inserisci la chiave o la password nuova.
+    .bare = Premi *Riautorizza*: un link privato, solo per te, ti guida passo per passo, un'integrazione alla volta. In MBI si fa in Manage Data > Integrations: aprile una per una, poi accedi con l'account a cui appartengono i dati, o inserisci la chiave o la password nuova.
+do-fix-connection = Controlla host, porta, firewall, chiave host e nome del database, poi in MBI (Manage Data > Integrations) apri { $name }, salva e prova. *Sistema la connessione* ti guida passo per passo.
+    .bare = Controlla host, porta, firewall, chiave host e nome del database, poi in MBI (Manage Data > Integrations) aprile una per una, salva e prova. *Sistema la connessione* ti guida passo per passo.
 do-host-key = Confronta la nuova impronta con chi gestisce il server SSH. Se è giusta, un Admin di MBI apre { $name } (Manage Data > Integrations), preme “Refresh SSH Host Keys”, aspetta, poi preme “Save & Test”. *Sistema la connessione* ti guida passo per passo.
     .bare = Confronta la nuova impronta con chi gestisce il server SSH. Se è giusta, un Admin di MBI le apre una per una in Manage Data > Integrations, preme “Refresh SSH Host Keys”, aspetta, poi preme “Save & Test”. *Sistema la connessione* ti guida passo per passo; *Fatto* vale lì per tutte.
 do-grant = Premi *Ricollega* se vuoi che continui a guardare presso il fornitore. Se non lo fai, non si rompe niente.
