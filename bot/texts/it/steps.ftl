@@ -20,8 +20,8 @@ steps-key-3 = Inserisci la nuova chiave per { $account }, lascia il resto com'è
 steps-password-1 = In MBI apri Manage Data > Integrations. Serve il ruolo Admin.
 steps-password-2 = Apri { $name } con l'ingranaggio sulla sua riga.
     .bare = Apri l'integrazione con l'ingranaggio sulla sua riga.
-steps-password-3 = Inserisci nome utente e password. Lascia com'è host, porta e cifratura, e { $account } come database.
-    .bare = Inserisci nome utente e password. Lascia com'è host, porta, cifratura e database.
+steps-password-3 = Inserisci nome utente e password. Non toccare host, porta e cifratura; il database resta { $account }.
+    .bare = Inserisci nome utente e password. Non toccare host, porta, cifratura e database.
 steps-password-4 = Premi “Save & Test”. “Connection Successful!” dice che MBI entra di nuovo.
 
 steps-none-1 = In MBI apri Manage Data > Integrations. Serve il ruolo Admin.
@@ -31,7 +31,7 @@ steps-none-3 = Il file deve essere un CSV in UTF-8, di 100 MB al massimo, con le
 
 ## In MBI, quando il server SSH davanti a un database ha un'altra chiave host
 
-hostkey-1 = Chiedi a chi gestisce il server SSH se la chiave host è stata cambiata, e confronta la nuova impronta con la loro, carattere per carattere. Se non ne sanno nulla, fermati qui e avvisali: forse al suo posto risponde qualcun altro.
+hostkey-1 = Chiedi a chi gestisce il server SSH se la chiave host è stata cambiata, e confronta la nuova impronta con la sua, carattere per carattere. Se non ne sa nulla, fermati qui e dai l'allarme: forse al suo posto risponde qualcun altro.
 hostkey-2 = In MBI apri Manage Data > Integrations. Serve il ruolo Admin. Apri { $name } con l'ingranaggio sulla sua riga.
     .bare = In MBI apri Manage Data > Integrations. Serve il ruolo Admin. Apri l'integrazione con l'ingranaggio sulla sua riga.
 hostkey-3 = Premi “Refresh SSH Host Keys”. Solo così MBI prende la nuova chiave: “Save & Test” da solo non basta.
@@ -172,15 +172,15 @@ steps-spree-5 = { steps-password-4 }
 steps-mssql-1 = { steps-oauth-1 }
 steps-mssql-2 = { steps-oauth-2 }
     .bare = { steps-oauth-2.bare }
-steps-mssql-3 = Inserisci login e password di SQL Server, non di Windows. Lascia com'è host, porta e cifratura, e { $account } come database: Azure ne vuole il nome.
-    .bare = Inserisci login e password di SQL Server, non di Windows. Lascia com'è host, porta, cifratura e database: Azure vuole il nome del database.
+steps-mssql-3 = Inserisci login e password di SQL Server, non di Windows. Non toccare host, porta e cifratura; il database resta { $account }: Azure ne vuole il nome.
+    .bare = Inserisci login e password di SQL Server, non di Windows. Non toccare host, porta, cifratura e database: Azure vuole il nome del database.
 steps-mssql-4 = { steps-password-4 }
 
 steps-amazon-rds-1 = { steps-oauth-1 }
 steps-amazon-rds-2 = { steps-oauth-2 }
     .bare = { steps-oauth-2.bare }
-steps-amazon-rds-3 = Inserisci nome utente e password. Lascia com'è Database Type, endpoint e porta, e { $account } come database.
-    .bare = Inserisci nome utente e password. Lascia com'è Database Type, endpoint, porta e database.
+steps-amazon-rds-3 = Inserisci nome utente e password. Non toccare Database Type, endpoint e porta; il database resta { $account }.
+    .bare = Inserisci nome utente e password. Non toccare Database Type, endpoint, porta e database.
 steps-amazon-rds-4 = { steps-password-4 }
 
 steps-vpn-database-1 = { steps-oauth-1 }
