@@ -12,6 +12,7 @@ from bot.sandbox.fakes.mbi.engine import Engine
 from bot.sandbox.fakes.mbi.truth import Key
 from bot.sandbox.fakes.mixpanel import MixpanelPeer
 from bot.sandbox.fakes.oauth import Client, OAuthPeer, OAuthPerson, google, salesforce
+from bot.sandbox.fakes.ssh import BastionPeer, BastionTruth
 
 ORDERS = "orders"
 MBI_USER = "rjmetric"
@@ -44,7 +45,9 @@ class Access:
         self.reader = DatabaseAccount(name=MBI_USER, password=token_urlsafe(12), databases={ORDERS})
         truth = DatabaseTruth(databases={ORDERS, "payroll"}, accounts=[self.reader])
         self.database = DatabasePeer(truth)
+        self.bastion = BastionPeer(BastionTruth())
         self._share_keys(engine)
+        self._share_host_key(engine)
 
     def redirect_to(self, callback: str) -> None:
         """Register the bot's callback at the providers."""
@@ -61,6 +64,12 @@ class Access:
         )
         self.mixpanel.settle = engine.settle
         self.database.truth.settle = engine.settle
+
+    def _share_host_key(self, engine: Engine) -> None:
+        bastion = self.bastion.truth
+        engine.accounts[1].integration("Billing database").host_key = Key(
+            present=lambda: bastion.fingerprints[0], held=bastion.fingerprints[0]
+        )
 
 
 def _client(provider: str) -> Client:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
 from functools import partial
 
 from bot.sandbox.access import MBI_USER, Access
@@ -12,15 +11,9 @@ from bot.sandbox.fakes.mbi.engine import Engine
 from bot.sandbox.fakes.mbi.truth import Integration, Key
 from bot.sandbox.troubles import Step, Trouble
 
-_SOON = timedelta(days=2)
-_EVE = timedelta(days=1, hours=12)
-"""So long before the end of an authorization the clock stops."""
 
-
-def access_troubles(
-    *, engine: Engine, access: Access, advance: Callable[[timedelta], None]
-) -> Sequence[Trouble]:
-    """Those that only credentials have; `advance` moves the clock of the sandbox forward."""
+def access_troubles(*, engine: Engine, access: Access) -> Sequence[Trouble]:
+    """Those that only credentials have."""
     account = engine.accounts[0]
     return (
         _own_grant_revoked(access),
@@ -35,7 +28,6 @@ def access_troubles(
             partial(access.database.truth.set_password, MBI_USER),
         ),
         _role_removed(account.integration("Google Ads – main"), access),
-        _authorization_ends(account.integration("Adobe Analytics"), engine, advance),
     )
 
 
@@ -98,27 +90,6 @@ def _role_removed(integration: Integration, access: Access) -> Trouble:
             Step(
                 break_=lambda: anna.data_accounts.discard(integration.data_account),
                 mend=lambda: anna.data_accounts.add(integration.data_account),
-            ),
-        ],
-    )
-
-
-def _authorization_ends(
-    integration: Integration, engine: Engine, advance: Callable[[timedelta], None]
-) -> Trouble:
-    """The clock jumps to the eve of the day on which an authorization ends by itself."""
-
-    def left() -> timedelta:
-        ends_at = integration.ends_at
-        return ends_at - engine.now() if ends_at else timedelta.max
-
-    return Trouble(
-        id="authorization-ends",
-        is_active=lambda: left() <= _SOON,
-        steps=[
-            Step(
-                break_=lambda: advance(left() - _EVE),
-                mend=lambda: engine.save_and_test(integration),
             ),
         ],
     )

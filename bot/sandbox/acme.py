@@ -1,7 +1,7 @@
 """Acme, the company of the sandbox: its two MBI accounts and its providers' feeds."""
 
 from collections.abc import Mapping, Sequence
-from datetime import time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from secrets import token_hex
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -45,6 +45,7 @@ FEEDS: Mapping[str, Feed] = MappingProxyType(
             bare=True,
         ),
         "zendesk": Feed(name="Zendesk", components=("Support API", "Sign-in"), shape="zendesk"),
+        "stripe": Feed(name="Stripe", components=("api",), shape="stripe"),
         # Adobe's page tells of MBI too, which is asked about by itself.
         "adobe": Feed(name="Adobe", components=("Adobe Analytics", MBI), shape="adobe_events"),
     },
@@ -109,6 +110,7 @@ def _eu_integrations() -> Sequence[Integration]:
             owners=(ANNA,),
             data_account="act_284511907",
             figure_id=360532,
+            life=timedelta(days=60),
         ),
         Integration(
             name="Salesforce",
@@ -214,6 +216,16 @@ def _us_integrations() -> Sequence[Integration]:
             figure_id=371205,
         ),
         Integration(
+            name="Google Analytics – US",
+            type_word="Google Analytics",
+            kind="google_analytics_warehoused",
+            provider="google",
+            source=Steady(seed="analytics-us", zone=_US_ZONE),
+            owners=(BRUNO,),
+            data_account="properties/402277916",
+            figure_id=371209,
+        ),
+        Integration(
             name="Zendesk",
             type_word="Zendesk",
             kind="zendesk",
@@ -222,5 +234,26 @@ def _us_integrations() -> Sequence[Integration]:
             owners=(CARLA,),
             data_account="acme-us",
             figure_id=371206,
+            ends_on=datetime(2027, 4, 30, tzinfo=UTC),
+        ),
+        Integration(
+            name="Stripe",
+            type_word="Stripe",
+            kind="stripe",
+            provider="stripe",
+            source=Steady(seed="stripe-us", zone=_US_ZONE, by_day=timedelta(minutes=6)),
+            owners=(CARLA,),
+            data_account="acct_1MxAcmeUS",
+            figure_id=371207,
+        ),
+        Integration(
+            name="Billing database",
+            type_word="MySQL",
+            kind="mysql_ssh",
+            provider="mysql_ssh",
+            source=Steady(seed="billing-us", zone=_US_ZONE, by_day=timedelta(minutes=4)),
+            owners=(DARIO,),
+            data_account="billing",
+            figure_id=371208,
         ),
     )

@@ -15,10 +15,12 @@ from bot.sandbox.fakes.mail import MailPeer
 from bot.sandbox.fakes.mbi.api import MbiPeer
 from bot.sandbox.fakes.mbi.ingest import IngestPeer
 from bot.sandbox.fakes.pipeline import PipelinePeer, Taken
+from bot.sandbox.lasting_troubles import lasting_troubles
+from bot.sandbox.source_troubles import source_troubles
 from bot.sandbox.troubles import Trouble, troubles_of
 
-LAST_AUTHORIZED = timedelta(days=4)
-"""So long ago somebody authorized in MBI what has to be authorized every fortnight."""
+LEFT = timedelta(days=10)
+"""So long lasts yet whatever ends by itself."""
 
 
 class _Serves(Protocol):
@@ -52,7 +54,8 @@ class Company:
         engine = self.mbi.engine
         for account in self.accounts:
             for integration in account.integrations:
-                integration.authorized_at = now() - LAST_AUTHORIZED if integration.life else None
+                if integration.life:
+                    integration.authorized_at = now() + LEFT - integration.life
         self.access = Access(engine=engine, now=now)
         self.handover_secret = token_hex(20)
         self.pipeline = PipelinePeer(secret=self.handover_secret, use=self.feed_mbi, now=now)
@@ -60,7 +63,9 @@ class Company:
             trouble.id: trouble
             for trouble in (
                 *troubles_of(engine=engine, feeds=self.feeds, advance=advance),
-                *access_troubles(engine=engine, access=self.access, advance=advance),
+                *access_troubles(engine=engine, access=self.access),
+                *source_troubles(engine=engine, feeds=self.feeds, access=self.access),
+                *lasting_troubles(engine=engine, advance=advance),
             )
         }
         also_at_the_source(self.troubles, self.access)
@@ -79,7 +84,8 @@ class Company:
     def _peers(self) -> tuple[_Serves, ...]:
         access = self.access
         apis = (self.mbi, self.ingest, self.feeds, self.desk, self.mail)
-        return (*apis, access.oauth, access.mixpanel, access.database, self.pipeline)
+        sources = (access.oauth, access.mixpanel, access.database, access.bastion)
+        return (*apis, *sources, self.pipeline)
 
     def feed_mbi(self, grant: Taken) -> None:
         """What the pipeline is for: MBI goes on with the new grant."""

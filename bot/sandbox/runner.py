@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from flask import Flask
 
 from bot.sandbox.fakes.peer import Peer
+from bot.sandbox.groups import GROUPS
 from bot.sandbox.page import Trouble, page_app
 from bot.sandbox.world import World
 from bot.texts.reader import Texts
@@ -26,15 +27,17 @@ class Levers:
         self._texts = texts
 
     def troubles(self, locale: str) -> Sequence[Trouble]:
-        """All troubles, in the order to show them."""
+        """All troubles, group by group, in the order to show them."""
         return [
             Trouble(
                 id=name,
+                group=group,
                 title=self._texts.say(locale, f"trouble-{name}"),
                 explanation=self._texts.say(locale, f"trouble-{name}.explanation"),
-                active=trouble.active,
+                active=self._world.troubles[name].active,
             )
-            for name, trouble in self._world.troubles.items()
+            for group, names in GROUPS.items()
+            for name in names
         ]
 
     def toggle(self, trouble_id: str) -> None:

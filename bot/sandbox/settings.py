@@ -25,6 +25,8 @@ class _Secret:
 
 Value = str | int | date | Sequence[str] | _Secret
 CADENCE_HOURS = 6
+BEHIND = "10.20.0.7"
+"""A database that only the bastion before it can reach."""
 INTERVALS = {"newest_row": 600, "cycle": 600, "ingest": 300, "feed": 300, "reports": 600}
 BOT_TOKEN = "xoxb-sandbox-bot"  # noqa: S105 - opens nothing but the stand-in
 SIGNING_SECRET = "sandbox-signing-secret"  # noqa: S105 - the same
@@ -129,6 +131,7 @@ def _account(company: Company, account: Account, *, handover: bool) -> str:
 
 def _integration(company: Company, integration: Integration) -> str:
     database = company.access.database if integration.kind == "mysql" else None
+    bastion = company.access.bastion if integration.host_key else None
     ends = integration.authorized_at if integration.life else None
     known = {
         "name": integration.name,
@@ -136,9 +139,11 @@ def _integration(company: Company, integration: Integration) -> str:
         "owners": list(integration.owners),
         "data_account": integration.data_account,
         "newest_row_figure": integration.figure_id,
-        "host": database.host if database else None,
+        "host": database.host if database else BEHIND if bastion else None,
         "port": database.port if database else None,
-        "credentials": "store" if integration.key else None,
+        "ssh_host": bastion.host if bastion else None,
+        "ssh_port": bastion.port if bastion else None,
+        "credentials": "store" if integration.key else "none" if bastion else None,
         "authorized_on": ends.date() if ends else None,
     }
     return _table("[account.integration]", {k: v for k, v in known.items() if v})

@@ -10,10 +10,12 @@ from datetime import datetime, time, timedelta
 from bot.sandbox.acme import MBI
 from bot.sandbox.fakes.feeds import FeedsPeer
 from bot.sandbox.fakes.mbi.engine import Engine
-from bot.sandbox.fakes.mbi.truth import Account, Integration
+from bot.sandbox.fakes.mbi.refusal import UNAVAILABLE
+from bot.sandbox.fakes.mbi.truth import Account, Fault, Integration
 
 _SATURDAY = 5
 _NOON = time(12)
+_DOWN = Fault("Failed", UNAVAILABLE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +70,7 @@ def troubles_of(
             is_active=lambda: not google_ads.authorization_ok,
             steps=[
                 Step(
-                    break_=_setter(google_ads, "authorization_ok", value=False),
+                    break_=setter(google_ads, "authorization_ok", value=False),
                     mend=lambda: engine.save_and_test(google_ads),
                 ),
             ],
@@ -78,28 +80,28 @@ def troubles_of(
             is_active=lambda: salesforce.access_revoked,
             steps=[
                 Step(
-                    break_=_setter(salesforce, "access_revoked", value=True),
+                    break_=setter(salesforce, "access_revoked", value=True),
                     mend=lambda: engine.save_and_test(salesforce),
                 ),
             ],
         ),
-        _switch("admin-demoted", account.integration("Facebook Ads – EU"), "admin_demoted"),
-        _outage("provider-outage", engine, feeds, provider="intuit", components=["Accounting API"]),
-        _outage(
+        switch("admin-demoted", account.integration("Facebook Ads – EU"), "admin_demoted"),
+        outage("provider-outage", engine, feeds, provider="intuit", components=["Accounting API"]),
+        outage(
             "google-outage",
             engine,
             feeds,
             provider="google",
             components=["Google Ads API", "Google Analytics"],
         ),
-        _switch("cycle-stuck", account, "stuck"),
+        switch("cycle-stuck", account, "stuck"),
         Trouble(
             id="mbi-outage",
             is_active=lambda: feeds.shows("adobe", MBI) != "operational",
             steps=[
                 Step(
-                    break_=_setter(account, "stuck", value=True),
-                    mend=_setter(account, "stuck", value=False),
+                    break_=setter(account, "stuck", value=True),
+                    mend=setter(account, "stuck", value=False),
                 ),
                 Step(
                     break_=lambda: feeds.set("adobe", MBI, "major_outage"),
@@ -112,15 +114,15 @@ def troubles_of(
             is_active=lambda: not engine.ingest_up,
             steps=[
                 Step(
-                    break_=_setter(engine, "ingest_up", value=False),
-                    mend=_setter(engine, "ingest_up", value=True),
+                    break_=setter(engine, "ingest_up", value=False),
+                    mend=setter(engine, "ingest_up", value=True),
                 ),
             ],
         ),
         _quiet_weekend(account, engine, advance),
-        _switch("blank-status", account.integration("Mixpanel"), "blank_status"),
-        _switch("export-key-refused", account, "export_key_ok", broken=False),
-        _switch(
+        switch("blank-status", account.integration("Mixpanel"), "blank_status"),
+        switch("export-key-refused", account, "export_key_ok", broken=False),
+        switch(
             "database-unreachable",
             account.integration("Orders database"),
             "reachable",
@@ -129,37 +131,42 @@ def troubles_of(
     )
 
 
-def _setter(subject: object, name: str, *, value: bool) -> Callable[[], None]:
+def setter(subject: object, name: str, *, value: bool) -> Callable[[], None]:
+    """Set an attribute of the truth, when called."""
     return lambda: setattr(subject, name, value)
 
 
-def _switch(
+def switch(
     trouble: str,
     subject: Account | Integration,
     name: str,
     *,
     broken: bool = True,
 ) -> Trouble:
+    """A plain switch; mended, it is back as it was."""
     return Trouble(
         id=trouble,
         is_active=lambda: bool(getattr(subject, name)) is broken,
         steps=[
             Step(
-                break_=_setter(subject, name, value=broken),
-                mend=_setter(subject, name, value=not broken),
+                break_=setter(subject, name, value=broken),
+                mend=setter(subject, name, value=not broken),
             ),
         ],
     )
 
 
-def _outage(
+def outage(
     trouble: str,
     engine: Engine,
     feeds: FeedsPeer,
     *,
     provider: str,
     components: Sequence[str],
+    fault: Fault = _DOWN,
 ) -> Trouble:
+    """A provider and its status page are down, which MBI shows as `fault`."""
+
     def show(status: str) -> None:
         for component in components:
             feeds.set(provider, component, status)
@@ -169,7 +176,7 @@ def _outage(
         is_active=lambda: not engine.provider_up(provider),
         steps=[
             Step(
-                break_=lambda: engine.set_provider(provider, up=False),
+                break_=lambda: engine.set_provider(provider, up=False, fault=fault),
                 mend=lambda: engine.set_provider(provider, up=True),
             ),
             Step(

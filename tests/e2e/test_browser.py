@@ -40,6 +40,7 @@ def test_a_break_is_told_reported_ticketed_mended_and_closed(
 
 def break_it(reader: Reader) -> None:
     """Break MBI's token: the card comes by itself and names the cause."""
+    reader.page.get_by_test_id("group-token").click()
     reader.page.get_by_test_id(TROUBLE).click()
     expect(reader.page.get_by_test_id(TROUBLE)).to_have_text(reader.words("sandbox-page-mend"))
     reader.advance_until(lambda: reader.messages.count() > 0)
@@ -128,6 +129,7 @@ def test_two_tabs_show_one_world_and_neither_freezes_while_time_passes(
         one.page.get_by_test_id("advance-1440").click()
         expect(one.page.locator(".clock")).to_contain_text(one.words("sandbox-page-working"))
         expect(clock).not_to_have_text(before)
+        one.page.get_by_test_id("group-calm").click()
         one.page.get_by_test_id("trouble-blank-status").click()
         lever = other.page.get_by_test_id("trouble-blank-status")
         expect(lever).to_have_attribute("data-active", "yes")

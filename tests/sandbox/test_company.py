@@ -11,7 +11,10 @@ from fluent.syntax import FluentParser, ast
 
 import bot
 from bot.sandbox.company import Company
+from bot.sandbox.groups import GROUPS
 from bot.sandbox.troubles import Step
+from bot.sandbox.world import World
+from bot.texts.reader import Texts
 
 TIMEOUT = 5
 TEXTS = Path(bot.__file__).parent / "texts"
@@ -81,6 +84,11 @@ def test_every_trouble_can_be_made_and_mended(company: Company, clock: Clock) ->
         ("provider-outage", "QuickBooks Online", "Failed"),
         ("database-unreachable", "Orders database", "Failed"),
         ("blank-status", "Mixpanel", ""),
+        ("plan-ended", "Mixpanel", "Re-auth"),
+        ("user-removed", "QuickBooks Online", "Re-auth"),
+        ("salesforce-moved", "Salesforce", "Failed"),
+        ("mbi-not-admitted", "Orders database", "Failed"),
+        ("meta-outage", "Facebook Ads – EU", "Re-auth"),
     ],
 )
 def test_a_trouble_changes_the_word_of_its_integration_only(
@@ -112,7 +120,12 @@ def test_an_outage_at_google_silences_both_accounts_and_shows_in_the_feed(
         for name, one in words(company, client).items()
         if one["status"] == "Failed"
     ]
-    assert failed == ["Google Ads – main", "Google Ads – US", "Google ECommerce"]
+    assert failed == [
+        "Google Ads – main",
+        "Google Ads – US",
+        "Google ECommerce",
+        "Google Analytics – US",
+    ]
 
 
 def test_a_quiet_weekend_is_a_saturday_with_nothing_broken(
@@ -141,6 +154,19 @@ def test_authorizing_on_the_page_ends_the_trouble(company: Company, clock: Clock
     url = f"{company.urls['integrations-194']}/save"
     requests.post(url, data={"name": "Google Ads – main"}, timeout=TIMEOUT)
     assert not trouble.active
+
+
+def test_every_trouble_is_in_one_group_of_the_panel() -> None:
+    grouped = [trouble for troubles in GROUPS.values() for trouble in troubles]
+    world = World(live=False)
+    assert sorted(grouped) == sorted(world.troubles)
+
+
+@pytest.mark.parametrize("locale", ["en", "it"])
+def test_every_group_has_words(locale: str) -> None:
+    words = Texts().keys("sandbox-page-group-")
+    assert {key.removeprefix("sandbox-page-group-") for key in words} == set(GROUPS)
+    assert all(Texts().say(locale, key) for key in words)
 
 
 @pytest.mark.parametrize("locale", ["en", "it"])

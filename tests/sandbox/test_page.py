@@ -66,7 +66,11 @@ class Levers:
     def troubles(self, locale: str) -> Sequence[Trouble]:
         title = {"it": "Token scaduto"}.get(locale[:2], "Token expired")
         trouble = Trouble(
-            id="token-expired", title=title, explanation="Rows stop.", active=self.active
+            id="token-expired",
+            group="token",
+            title=title,
+            explanation="Rows stop.",
+            active=self.active,
         )
         return [trouble]
 

@@ -51,6 +51,8 @@ class FeedsPeer(Peer):
         self._feeds = feeds
         self._now = now
         self._lock = Lock()
+        self.unreadable: set[str] = set()
+        """Providers whose pages answer 503."""
         self._components = {
             (provider, name): Shown(status="operational", since=now())
             for provider, feed in feeds.items()
@@ -120,6 +122,8 @@ class FeedsPeer(Peer):
         return summary
 
     def _record(self, provider: str) -> None:
+        if provider in self.unreadable:
+            abort(503)
         with self._lock:
             sent = {name.lower(): value for name, value in request.headers.items()}
             self._headers[provider].append(sent)

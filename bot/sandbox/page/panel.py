@@ -8,9 +8,13 @@ from typing import Protocol
 
 @dataclass(frozen=True, kw_only=True)
 class Trouble:
-    """Something that can be broken and mended, in the reader's language."""
+    """Something that can be broken and mended, in the reader's language.
+
+    `group` is whose words are `sandbox-page-group-…`; those of one group follow each other.
+    """
 
     id: str
+    group: str
     title: str
     explanation: str
     active: bool

@@ -49,6 +49,7 @@ class Scenes:
             "troubles": [
                 {
                     "id": one.id,
+                    "group": one.group,
                     "title": one.title,
                     "explanation": one.explanation,
                     "active": one.active,

@@ -35,7 +35,7 @@ def _nothing() -> None:
 
 @dataclass(kw_only=True, eq=False)
 class DatabaseTruth:
-    """One server. `full`: it takes no more connections.
+    """One server. `full`: it takes no more connections. `refuses`: its answer to everybody.
 
     `settle` is called before a password changes, so that the past keeps the old one.
     """
@@ -43,6 +43,7 @@ class DatabaseTruth:
     databases: set[str]
     accounts: list[DatabaseAccount]
     full: bool = False
+    refuses: Refused | None = None
     settle: Callable[[], None] = field(default=_nothing, repr=False)
 
     def account(self, name: str) -> DatabaseAccount | None:
@@ -56,6 +57,14 @@ class DatabaseTruth:
             raise KeyError(name)
         self.settle()
         account.password = password or token_urlsafe(12)
+
+    def rename(self, old: str, new: str) -> None:
+        """Give a database another name, with all that was granted on it."""
+        self.settle()
+        for named in (self.databases, *(account.databases for account in self.accounts)):
+            if old in named:
+                named.remove(old)
+                named.add(new)
 
     def sign_in(self, name: str, scramble: bytes, nonce: bytes) -> DatabaseAccount:
         """The account that this answer to `nonce` proves; raises Refused."""

@@ -126,7 +126,10 @@ class MbiPeer(Peer):
             integration = account.integration(request.form["name"])
         except KeyError:
             abort(404)
-        self.engine.save_and_test(integration)
+        if "refresh" in request.form:
+            self.engine.refresh_host_keys(integration)
+        else:
+            self.engine.save_and_test(integration)
         return redirect(f"/integrations/{client_id}", code=303)
 
     def _force(self, client_id: int) -> ResponseReturnValue:

@@ -7,12 +7,15 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from threading import RLock
 
-from bot.sandbox.fakes.mbi.refusal import UNAVAILABLE, refusal_of
+from bot.sandbox.fakes.mbi.refusal import HOST_KEY, UNAVAILABLE, refusal_of
 from bot.sandbox.fakes.mbi.schedule import Cycle
-from bot.sandbox.fakes.mbi.truth import Account, Arrival, Integration, Job
+from bot.sandbox.fakes.mbi.truth import Account, Arrival, Fault, Integration, Job
 
 _LIVED_BEFORE = timedelta(days=15)
 _FIRST_JOB = 13500
+_UNAVAILABLE = Fault("Failed", UNAVAILABLE)
+_FLAP = timedelta(hours=12)
+"""What flaps is well for half of this, and out of reach for the other half."""
 
 
 class Engine:
@@ -27,7 +30,7 @@ class Engine:
         self.lock = RLock()
         self._settled = now() - _LIVED_BEFORE
         self._ingest_up = True
-        self._down: set[str] = set()
+        self._down: dict[str, Fault] = {}
         self.settle()
         for account in accounts:
             account.settle = self.settle
@@ -48,14 +51,14 @@ class Engine:
         """Whether the provider gives MBI any rows."""
         return provider not in self._down
 
-    def set_provider(self, provider: str, *, up: bool) -> None:
-        """Take a provider down, or bring it back."""
+    def set_provider(self, provider: str, *, up: bool, fault: Fault = _UNAVAILABLE) -> None:
+        """Take a provider down, which MBI then shows as `fault`, or bring it back."""
         with self.lock:
             self.settle()
             if up:
-                self._down.discard(provider)
+                self._down.pop(provider, None)
             else:
-                self._down.add(provider)
+                self._down[provider] = fault
 
     def account(self, client_id: int) -> Account | None:
         """The account with that client id, settled."""
@@ -92,6 +95,13 @@ class Engine:
             integration.known.word, integration.known.message = word, message
             if word == "Success":
                 integration.known.failed_cycles = 0
+
+    def refresh_host_keys(self, integration: Integration) -> None:
+        """An admin lets MBI take the host keys that the SSH server shows now."""
+        with self.lock:
+            self.settle()
+            if integration.host_key is not None:
+                integration.host_key.held = integration.host_key.present()
 
     def force_update(self, account: Account) -> None:
         """Begin a cycle now, blackout hours or not, unless one is in progress."""
@@ -167,15 +177,35 @@ class Engine:
         known.last_data_point = cycle.ended if arrival is Arrival.PULLED else known.newest_row
 
     def _outcome(self, integration: Integration, at: datetime) -> tuple[str, str | None]:
-        texts = refusal_of(integration.kind)
-        if not self.provider_up(integration.provider):
-            return "Failed", UNAVAILABLE
-        if not integration.reachable:
-            return "Failed", texts.unreachable
-        if integration.access_revoked:
-            return "Re-auth", texts.revoked
-        if integration.admin_demoted:
-            return "Re-auth", texts.demoted
-        if not integration.is_authorized(at):
-            return "Re-auth", texts.expired
+        fault = self._down.get(integration.provider) or integration.fault
+        if fault is not None:
+            return fault.word, fault.message
+        if unreached := _unreached(integration, at):
+            return "Failed", unreached
+        if refused := _refused(integration, at):
+            return "Re-auth", refused
         return "Success", None
+
+
+def _unreached(integration: Integration, at: datetime) -> str | None:
+    """Why MBI can't get to the source."""
+    if integration.host_key is not None and not integration.host_key.opens:
+        return HOST_KEY
+    if integration.reachable and not (integration.flaps and _is_out(at)):
+        return None
+    return refusal_of(integration.kind).unreachable
+
+
+def _refused(integration: Integration, at: datetime) -> str | None:
+    """Why the source does not let MBI in."""
+    texts = refusal_of(integration.kind)
+    if integration.access_revoked:
+        return texts.revoked
+    if integration.admin_demoted:
+        return texts.demoted
+    return None if integration.is_authorized(at) else texts.expired
+
+
+def _is_out(at: datetime) -> bool:
+    """Whether what flaps is out of reach then."""
+    return at.timestamp() % _FLAP.total_seconds() < _FLAP.total_seconds() / 2

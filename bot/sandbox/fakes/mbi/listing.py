@@ -22,6 +22,8 @@ class Row:
     message: str | None
     import_key: str | None
     """The key that programs push with, where this is what they push to."""
+    tunnelled: bool
+    """Whether MBI goes through an SSH server, whose host keys an admin can refresh."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +61,7 @@ def listing_of(engine: Engine, account: Account) -> Listing:
                 import_key=account.import_api_key
                 if integration.arrival is Arrival.PUSHED
                 else None,
+                tunnelled=integration.host_key is not None,
             )
             for integration in account.integrations
         ),

@@ -1,7 +1,8 @@
 """What MBI shows as the error of an integration it could not read, by kind.
 
 The texts are the providers' own (Google OAuth, Google Ads `AuthorizationError`, Graph API
-code 190, Salesforce OAuth and REST errors, QuickBooks 3200 and 3100, MySQL 1045 and 2003).
+code 190, Salesforce OAuth and REST errors, QuickBooks 3200 and 3100, Stripe `account_invalid`,
+MySQL 1045 and 2003), or MBI's own (SSH host key verification).
 """
 
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ class Refusal:
 
 
 UNAVAILABLE = "503 Service Unavailable"
+HOST_KEY = "SSH host key verification failed"
 
 _OTHER = Refusal()
 _BY_KIND = {
@@ -52,6 +54,13 @@ _BY_KIND = {
         expired="Couldn't authenticate you",
         revoked="Couldn't authenticate you",
         demoted="403 Forbidden: You do not have access to this page.",
+    ),
+    "stripe": Refusal(
+        expired="Expired API Key provided",
+        revoked=(
+            "The provided key does not have access to account 'acct_1MxAcmeUS' (or that account"
+            " does not exist). Application access may have been revoked."
+        ),
     ),
     "mysql": Refusal(
         expired="Access denied for user 'rjmetric' (using password: YES)",

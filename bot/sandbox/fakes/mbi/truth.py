@@ -66,6 +66,14 @@ class Key:
         return self.held == self.present()
 
 
+@dataclass(frozen=True)
+class Fault:
+    """What MBI shows of a source that it can't read: its word, and the message beside it."""
+
+    word: str
+    message: str | None
+
+
 @dataclass(kw_only=True, eq=False)
 class Integration(Switched):
     """One row of MBI's Integrations page, and the truth behind it.
@@ -73,9 +81,11 @@ class Integration(Switched):
     `authorization_ok`: MBI's own token lives. `access_revoked`: a person took the app's
     access away at the provider. `admin_demoted`: the person who authorized lost the role.
     `reachable`: MBI can connect. `quiet`: the source has nothing new.
-    `blank_status`: the page shows no word, as for live Google Analytics.
-    `key`: what MBI holds of a source that has keys. `life`: how long an authorization
-    lasts from `authorized_at` (UTC) on, where it ends by itself.
+    `blank_status`: the page shows no word, as for live Google Analytics. `fault`: how the
+    source refuses MBI, whatever else is so. `flaps`: every other cycle can't connect.
+    `key`: what MBI holds of a source that has keys; `host_key` the same of the SSH server
+    before it. `life`: how long an authorization lasts from `authorized_at` (UTC) on, where it
+    ends by itself; `ends_on`: when the provider ends all of its kind.
     """
 
     SWITCHES: ClassVar[frozenset[str]] = frozenset(
@@ -86,6 +96,9 @@ class Integration(Switched):
             "reachable",
             "quiet",
             "blank_status",
+            "fault",
+            "flaps",
+            "ends_on",
         },
     )
     name: str
@@ -103,15 +116,20 @@ class Integration(Switched):
     reachable: bool = True
     quiet: bool = False
     blank_status: bool = False
+    fault: Fault | None = None
+    flaps: bool = False
     key: Key | None = None
+    host_key: Key | None = None
     life: timedelta | None = None
     authorized_at: datetime | None = None
+    ends_on: datetime | None = None
     known: Known = field(default_factory=Known)
 
     @property
     def ends_at(self) -> datetime | None:
         """When the authorization ends by itself."""
-        return self.authorized_at + self.life if self.authorized_at and self.life else None
+        lasts = self.authorized_at + self.life if self.authorized_at and self.life else None
+        return min((one for one in (lasts, self.ends_on) if one), default=None)
 
     def is_authorized(self, at: datetime) -> bool:
         """Whether MBI's own credential was good at that moment, as far as it depends on it."""

@@ -71,24 +71,35 @@ export function clock(now, { words, locale, tz, busy, advance }) {
   );
 }
 
-export const troubles = (list, { words, busy, toggle }) => [
+export const troubles = (list, { words, unfolded, unfold, ...context }) => [
   make("h2", {}, words("troubles")),
   make("p", { class: "hint" }, words("troubles-hint")),
-  make("ul", { class: "troubles" }, list.map((one) =>
-    make(
-      "li",
-      { class: one.active ? "active" : "" },
-      make("h3", {}, one.title),
-      make("button", {
-        type: "button", class: `button ${one.active ? "primary" : ""}`, "data-testid": `trouble-${one.id}`,
-        "data-active": one.active ? "yes" : "no",
-        "aria-label": `${words(one.active ? "mend" : "break")}: ${one.title}`,
-        "aria-disabled": busy.includes(one.id) ? "true" : null,
-        on: { click: () => busy.includes(one.id) || toggle(one.id) },
-      }, words(one.active ? "mend" : "break")),
-      make("p", {}, one.explanation),
-    ))),
+  ...[...new Set(list.map((one) => one.group))].map((group, _, groups) => {
+    const own = list.filter((one) => one.group === group);
+    const active = own.filter((one) => one.active).length;
+    return make(
+      "details",
+      { class: "group", open: active > 0 || groups.length === 1 || unfolded.includes(group), on: { toggle: (event) => unfold(group, event.target.open) } },
+      make("summary", { "data-testid": `group-${group}` }, make("h3", {}, words(`group-${group}`)),
+        make("small", { class: active ? "active" : "" }, active ? `${active}/${own.length}` : String(own.length))),
+      make("ul", { class: "troubles" }, own.map((one) => trouble(one, { words, ...context }))),
+    );
+  }),
 ];
+
+const trouble = (one, { words, busy, toggle }) => make(
+  "li",
+  { class: one.active ? "active" : "" },
+  make("h4", {}, one.title),
+  make("button", {
+    type: "button", class: `button ${one.active ? "primary" : ""}`, "data-testid": `trouble-${one.id}`,
+    "data-active": one.active ? "yes" : "no",
+    "aria-label": `${words(one.active ? "mend" : "break")}: ${one.title}`,
+    "aria-disabled": busy.includes(one.id) ? "true" : null,
+    on: { click: () => busy.includes(one.id) || toggle(one.id) },
+  }, words(one.active ? "mend" : "break")),
+  make("p", {}, one.explanation),
+);
 
 export const links = (list, { words }) => [
   make("h2", {}, words("visit")),

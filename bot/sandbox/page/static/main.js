@@ -11,6 +11,7 @@ const asked = new URLSearchParams(location.search);
 const me = { user: asked.get("user") ?? "", channel: "", thread: null, pane: "talk" };
 const read = new Map();
 const busy = new Set();
+const unfolded = new Set(); // groups of troubles
 let scene = null;
 let drawn = null;
 let waiting = new AbortController();
@@ -85,6 +86,8 @@ function context() {
       draw();
     },
     busy: [...busy],
+    unfolded: [...unfolded],
+    unfold: (group, open) => unfolded[open ? "add" : "delete"](group),
     advance: (minutes) => busily("clock", () => act("advance", { minutes })),
     toggle: (trouble) => busily(trouble, () => act("toggle", { trouble })),
   };
