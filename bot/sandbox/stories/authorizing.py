@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bot.domain.diagnosis import Cause
 from bot.sandbox.acme import ANNA
 from bot.sandbox.people import PEOPLE
 from bot.sandbox.stories.stage import Stage
@@ -17,7 +18,7 @@ PRIVATE = "anna.rossi@mail.example"
 
 def reauthorized(stage: Stage) -> None:
     """An analyst asks, the owner authorizes, and new data proves it on the card."""
-    _card(stage, "token-expired", "because-token")
+    stage.breaks("token-expired", "because-token", within=CYCLE)
     stage.press("Omar", "reauthorize")
     stage.expect(
         stage.text("Omar", "reauth-ask") in stage.shown(stage.told("Omar")),
@@ -44,7 +45,7 @@ def reauthorized(stage: Stage) -> None:
 
 def handed_over(stage: Stage) -> None:
     """With a pipeline of Acme's own, MBI is authorized as soon as Anna's access is good."""
-    _card(stage, "token-expired", "because-token")
+    stage.breaks("token-expired", "because-token", within=CYCLE)
     stage.press("Anna", "reauthorize")
     with stage.browser("Anna") as tab:
         tab.open_link(stage.told("Anna"))
@@ -57,7 +58,8 @@ def handed_over(stage: Stage) -> None:
 
 def key_replaced(stage: Stage) -> None:
     """A new secret in Mixpanel is tried, and entered in MBI."""
-    _card(stage, "key-rolled", "because-token")
+    stage.breaks("key-rolled", "because-token", within=CYCLE)
+    stage.finds(Cause.TOKEN, "Mixpanel")
     stage.press("Bruno", "reauthorize")
     mixpanel = stage.world.company.access.mixpanel
     with stage.browser("Bruno") as tab:
@@ -74,7 +76,8 @@ def key_replaced(stage: Stage) -> None:
 
 def password_replaced(stage: Stage) -> None:
     """The database's new password is tried, and entered in MBI."""
-    _card(stage, "password-changed", "because-admin-account")
+    stage.breaks("password-changed", "because-admin-account", within=CYCLE)
+    stage.finds(Cause.ADMIN_ACCOUNT, "Orders database")
     stage.press("Dario", "reauthorize")
     reader = stage.world.company.access.reader
     with stage.browser("Dario") as tab:
@@ -86,7 +89,7 @@ def password_replaced(stage: Stage) -> None:
 
 def other_data_account(stage: Stage) -> None:
     """Anna signs in with her private account: refused, until an admin says it is meant."""
-    _card(stage, "token-expired", "because-token")
+    stage.breaks("token-expired", "because-token", within=CYCLE)
     stage.press("Anna", "reauthorize")
     with stage.browser("Anna") as tab:
         tab.open_link(stage.told("Anna"))
@@ -104,7 +107,7 @@ def other_data_account(stage: Stage) -> None:
 
 def in_vain(stage: Stage) -> None:
     """Nobody authorized MBI, though somebody says so, twice: then only a ticket helps."""
-    _card(stage, "token-expired", "because-token")
+    stage.breaks("token-expired", "because-token", within=CYCLE)
     for again in (False, True):
         stage.press("Anna", "reauthorize")
         with stage.browser("Anna") as tab:
@@ -116,13 +119,6 @@ def in_vain(stage: Stage) -> None:
         failed = _saying(stage, "round-failed", count=count)
         stage.wait_for(failed, 2 * CYCLE, f"round {count} is in vain, and the card is open again")
     stage.expect(stage.says(stage.card(), "do-ask-support"), "a ticket is what is left")
-
-
-def _card(stage: Stage, trouble: str, because: str) -> None:
-    """Something breaks, and the card names the cause."""
-    stage.break_(trouble)
-    stage.wait_for(lambda: bool(stage.cards()), CYCLE, "a card")
-    stage.expect(stage.says(stage.card(), because), "the card names the cause")
 
 
 def _in_mbi(stage: Stage, tab: Tab, name: str) -> None:

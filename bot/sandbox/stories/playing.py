@@ -35,7 +35,10 @@ def _play(story: Story, locale: str, tell: Callable[[str], None]) -> bool:
         most_strides=MOST_STRIDES,
     ) as world:
         try:
-            story.tell(Stage(world, locale=locale, tell=tell))
+            stage = Stage(world, locale=locale, tell=tell)
+            story.tell(stage)
+            if missing := story.shows - stage.shown_causes:
+                stage.fail(f"not shown: {', '.join(map(' by '.join, sorted(missing)))}")
         except (StoryFailedError, TimeoutError) as failure:
             tell(f"  ended badly: {failure}\n")
             return False

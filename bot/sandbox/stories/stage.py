@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import NoReturn
 
+from bot.domain.diagnosis import Cause, Diagnosis
+from bot.domain.integration import Authorization, Integration
 from bot.sandbox.fakes.slack import Call, Message, View
 from bot.sandbox.people import ALERTS, PEOPLE
 from bot.sandbox.stories.tab import Tab
@@ -35,6 +37,8 @@ class Stage:
         self._texts = Texts()
         self._tell = tell
         self._heard = len(world.slack.calls)
+        self.shown_causes: set[tuple[Cause, Authorization]] = set()
+        """The causes that were found and expected, with how what they strike is authorized."""
 
     # What happens
 
@@ -62,6 +66,17 @@ class Stage:
             if self.world.clock.now() >= end:
                 self.fail(f"{words}: not within {within}")
             self.wait(STEP)
+
+    def breaks(self, trouble: str, because: str, *, within: timedelta, **args: Value) -> None:
+        """Break something: one card comes in time, and names the cause in these words."""
+        self.break_(trouble)
+        self.wait_for(lambda: bool(self.cards()), within, "a card")
+        self.expect(self.says(self.card(), because, **args), "the card names the cause")
+
+    def mends(self, trouble: str, *, within: timedelta) -> None:
+        """Mend it: the card closes in time."""
+        self.mend(trouble)
+        self.wait_for(self.resolved, within, "the card closes when all is well")
 
     def command(self, person: str, line: str) -> str:
         """Send a slash command; the text that the person then sees."""
@@ -173,6 +188,28 @@ class Stage:
         word = self._texts.say(self._locale, "card-title-resolved")
         return bool(self.cards()) and all(word in _everything(m) for m in self.cards())
 
+    def verdict(self, name: str) -> Diagnosis:
+        """What the bot holds of the integration of that name."""
+        return self._known(name)[1]
+
+    def word(self, name: str) -> str:
+        """MBI's own word, which only its page shows."""
+        self.world.company.mbi.engine.settle()
+        every = (one for a in self.world.company.accounts for one in a.integrations)
+        return next(one for one in every if one.name == name).word
+
+    def finds(self, cause: Cause, *names: str) -> None:
+        """Hold the bot to this verdict on each of them."""
+        for name in names:
+            integration, diagnosis = self._known(name)
+            self.expect(diagnosis.cause is cause, f"the verdict on {name} is {cause}")
+            self.shown_causes.add((cause, integration.kind.authorization))
+
+    def offers(self, action: str) -> bool:
+        """Whether the card has this button."""
+        blocks = self.card().blocks
+        return any(e.get("action_id") == action for b in blocks for e in b.get("elements", ()))
+
     def expect(self, truth: object, words: str) -> None:
         """Hold the story to it."""
         if not truth:
@@ -184,6 +221,14 @@ class Stage:
         raise StoryFailedError(words)
 
     # Telling
+
+    def _known(self, name: str) -> tuple[Integration, Diagnosis]:
+        with self.world.bot.transaction(read=True) as uow:
+            accounts = uow.watched.accounts(uow.watched.workspace().id)
+            pictures = [uow.watched.picture(account.id) for account in accounts]
+        held = ((one, picture) for picture in pictures for one in picture.integrations)
+        integration, picture = next(both for both in held if both[0].name == name)
+        return integration, picture.verdicts[integration.id].diagnosis
 
     def _user(self, person: str) -> str:
         return next(p.id for p in PEOPLE if p.name == person.lower())

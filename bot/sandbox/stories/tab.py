@@ -12,7 +12,8 @@ from bot.texts.reader import Texts, Value
 APART = str.maketrans("", "", "\u2068\u2069")
 """Marks that keep a name's direction of writing apart; nobody sees them."""
 SAVE = "Re-authorize, Save & Test"
-"""The button of MBI's own page, which speaks English."""
+REFRESH = "Refresh SSH Host Keys"
+"""The buttons of MBI's own page, which speaks English."""
 
 
 class Tab:
@@ -52,10 +53,12 @@ class Tab:
     def authorize_in_mbi(self, name: str, client_id: int = 194) -> None:
         """Do in MBI what only a person can do there; the page of the steps stays as it was."""
         self._tell(f"authorizes “{name}” in MBI")
-        mbi = Browser()
-        mbi.open(self._world.company.urls[f"integrations-{client_id}"])
-        mbi.press(SAVE, name=name)
-        mbi.close()
+        self._in_mbi(client_id, name, SAVE)
+
+    def refresh_in_mbi(self, name: str, client_id: int) -> None:
+        """Let MBI take the host keys that the SSH server shows now, and save and test."""
+        self._tell(f"refreshes the SSH host keys of “{name}” in MBI")
+        self._in_mbi(client_id, name, REFRESH, SAVE)
 
     def look_again(self) -> None:
         """Load the page again."""
@@ -78,6 +81,13 @@ class Tab:
     def close(self) -> None:
         """Close it."""
         self._browser.close()
+
+    def _in_mbi(self, client_id: int, name: str, *buttons: str) -> None:
+        mbi = Browser()
+        mbi.open(self._world.company.urls[f"integrations-{client_id}"])
+        for button in buttons:
+            mbi.press(button, name=name)
+        mbi.close()
 
     def _go_on(self, words: str, **entered: str) -> None:
         self._browser.press(words, **entered)

@@ -4,101 +4,46 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.domain.diagnosis import Cause
 from bot.sandbox.stories.stage import Stage
 from bot.sandbox.stories.story import CYCLE, DAY, HOUR
 
 
 def token_expired(stage: Stage) -> None:
     """MBI's token dies while everything else is well; somebody re-authorizes it in MBI."""
-    stage.break_("token-expired")
-    stage.wait_for(lambda: bool(stage.cards()), CYCLE, "a card")
-    stage.expect(stage.says(stage.card(), "because-token"), "the card names the token")
+    stage.breaks("token-expired", "because-token", within=CYCLE)
+    stage.finds(Cause.TOKEN, "Google Ads – main")
     stage.press("Anna", "acknowledge")
     stage.expect(stage.says(stage.card(), "state-acknowledged"), "the card says who is on it")
     stage.command("Omar", "/mbi status Google Ads – main")
-    stage.mend("token-expired")
-    stage.wait_for(stage.resolved, 2 * CYCLE, "the card closes when data flows")
+    stage.mends("token-expired", within=2 * CYCLE)
     stage.expect(len(stage.cards()) == 1, "it was one message from first to last")
-
-
-def access_revoked(stage: Stage) -> None:
-    """The grant is revoked at the provider: MBI's word and message tell."""
-    stage.break_("access-revoked")
-    stage.wait_for(lambda: bool(stage.cards()), CYCLE, "a card")
-    stage.expect(stage.says(stage.card(), "because-token"), "the card names the token")
-    stage.mend("access-revoked")
-    stage.wait_for(stage.resolved, 2 * CYCLE, "the card closes when data flows")
-
-
-def admin_demoted(stage: Stage) -> None:
-    """The person who authorized lost the role."""
-    stage.break_("admin-demoted")
-    stage.wait_for(lambda: bool(stage.cards()), CYCLE, "a card")
-    stage.expect(
-        stage.says(stage.card(), "because-admin-account"), "the card names the administrator"
-    )
-    stage.mend("admin-demoted")
-    stage.wait_for(stage.resolved, 2 * CYCLE, "the card closes when data flows")
-
-
-def provider_outage(stage: Stage) -> None:
-    """The vendor is down: nobody is asked to authorize anything."""
-    stage.break_("provider-outage")
-    stage.wait_for(lambda: bool(stage.cards()), CYCLE, "a card")
-    stage.expect(
-        stage.says(stage.card(), "because-third-party", provider="Intuit"),
-        "the card names the provider",
-    )
-    stage.wait(CYCLE)
-    stage.expect(
-        stage.says(stage.card(), "because-third-party", provider="Intuit"),
-        "it still does after a failed cycle",
-    )
-    stage.mend("provider-outage")
-    stage.wait_for(stage.resolved, 2 * CYCLE, "the card closes when data flows")
-
-
-def google_outage(stage: Stage) -> None:
-    """One shared cause behind several integrations of two accounts is one card."""
-    stage.break_("google-outage")
-    stage.wait_for(lambda: bool(stage.cards()), CYCLE, "a card")
-    stage.wait(CYCLE)
-    stage.expect(stage.says(stage.card(), "card-members"), "one card lists all of them")
-    stage.mend("google-outage")
-    stage.wait_for(stage.resolved, 2 * CYCLE, "the card closes when data flows")
 
 
 def cycle_stuck(stage: Stage) -> None:
     """MBI's cycle never completes: the account's fault is MBI's, and a ticket helps."""
-    stage.break_("cycle-stuck")
-    stage.wait_for(lambda: bool(stage.cards()), 2 * DAY, "a card")
-    stage.expect(stage.says(stage.card(), "because-mbi-internal"), "the card names MBI")
+    stage.breaks("cycle-stuck", "because-mbi-internal", within=2 * DAY)
+    stage.finds(Cause.MBI_INTERNAL, "Salesforce", "Mixpanel", "Orders database", "Bing Ads spend")
     stage.press("Carla", "open_ticket")
     stage.send_modal("Carla")
     stage.expect(len(stage.world.company.desk.tickets) == 1, "the desk has one ticket")
     stage.wait(timedelta(minutes=2))
     stage.expect(_number(stage) in stage.thread(), "the thread tells its number")
-    stage.mend("cycle-stuck")
-    stage.wait_for(stage.resolved, 2 * CYCLE, "the card closes when the cycle completes")
+    stage.mends("cycle-stuck", within=2 * CYCLE)
 
 
 def mbi_outage(stage: Stage) -> None:
     """Adobe's own status page says that MBI has an outage: the card names it as a witness."""
-    stage.break_("mbi-outage")
-    stage.wait_for(lambda: bool(stage.cards()), 2 * DAY, "a card")
-    stage.expect(stage.says(stage.card(), "because-mbi-internal"), "the card names MBI")
+    stage.breaks("mbi-outage", "because-mbi-internal", within=2 * DAY)
     stage.expect("Adobe" in stage.shown(stage.card()), "the card names Adobe's page")
-    stage.mend("mbi-outage")
-    stage.wait_for(stage.resolved, 2 * CYCLE, "the card closes when the cycle completes")
+    stage.mends("mbi-outage", within=2 * CYCLE)
 
 
 def ingest_down(stage: Stage) -> None:
     """MBI's Data Import API is down."""
-    stage.break_("ingest-down")
-    stage.wait_for(lambda: bool(stage.cards()), CYCLE, "a card")
-    stage.expect(stage.says(stage.card(), "because-mbi-internal"), "the card names MBI")
-    stage.mend("ingest-down")
-    stage.wait_for(stage.resolved, 2 * CYCLE, "the card closes when it is up again")
+    stage.breaks("ingest-down", "because-mbi-internal", within=CYCLE)
+    stage.finds(Cause.MBI_INTERNAL, "Loyalty points")
+    stage.mends("ingest-down", within=2 * CYCLE)
 
 
 def quiet_weekend(stage: Stage) -> None:
@@ -125,19 +70,11 @@ def export_key_refused(stage: Stage) -> None:
     stage.wait_for(lambda: bool(stage.direct("Lena")), 3 * HOUR, "a notice to the admin")
     stage.wait(12 * HOUR)
     stage.expect(not stage.cards(), "no alarm in the channel")
+    stage.finds(Cause.BOT, "Salesforce", "Mixpanel", "Orders database", "Bing Ads spend")
     stage.expect(len(stage.direct("Lena")) == 1, "one notice, not more")
     stage.mend("export-key-refused")
     stage.wait(3 * HOUR)
     stage.expect(stage.says(stage.direct("Lena")[0], "card-title-seen"), "the notice is closed")
-
-
-def database_unreachable(stage: Stage) -> None:
-    """MBI cannot connect to a database: a connection to fix, nothing to authorize."""
-    stage.break_("database-unreachable")
-    stage.wait_for(lambda: bool(stage.cards()), CYCLE, "a card")
-    stage.expect(stage.says(stage.card(), "because-connection"), "the card names the connection")
-    stage.mend("database-unreachable")
-    stage.wait_for(stage.resolved, 2 * CYCLE, "the card closes when data flows")
 
 
 def slack_down(stage: Stage) -> None:
