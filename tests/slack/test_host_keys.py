@@ -7,22 +7,29 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.domain.card import RoundView
 from bot.domain.diagnosis import Cause, Confidence, Line, Remedy, Status
 from bot.domain.evidence import Said
+from bot.domain.incident import Event, EventKind, State
 from bot.domain.integration import Authorization
 from bot.domain.link import Purpose
 from bot.domain.observation import Witness
+from bot.domain.round import How, StepState
 from bot.domain.ticket import DeskKind, TicketFacts
 from bot.services.reauthorization.views import HostKeys, InWords
+from bot.services.views import StatusList, StatusRow
 from bot.slack.blocks.card import card
+from bot.slack.blocks.news import event_words
 from bot.slack.blocks.parts import Message
 from bot.slack.blocks.reauth import in_words
+from bot.slack.blocks.status_list import status_list
 from bot.slack.blocks.voice import Voice
 from bot.slack.ids import Action
 from bot.texts.letters import Letters
 from bot.texts.reader import LOCALES, Texts
 from tests.slack.test_blocks import OPEN, ids
 
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 OLD, NEW = "ssh-ed25519 SHA256:o+l/d", "ssh-ed25519 SHA256:n+e/w"
 CHANGED = replace(
     OPEN.diagnosis,
@@ -103,3 +110,113 @@ def test_a_ticket_carries_both_keys(locale: str) -> None:
     _, body = Letters(Texts()).ticket(facts, locale=locale)
     assert OLD in body
     assert NEW in body
+
+
+BEHIND = replace(
+    VIEW,
+    bastion="bastion.acme.example",
+    member_count=3,
+    members=tuple(
+        replace(OPEN.members[0], integration_id=n, name=f"Database {n}", foretold=True)
+        for n in (1, 2, 3)
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("locale", "title"),
+    [
+        ("en", "Host key changed: 3 integrations behind bastion.acme.example"),
+        ("it", "Chiave host cambiata: 3 integrazioni dietro bastion.acme.example"),
+    ],
+)
+def test_a_card_of_several_is_named_after_the_bastion(locale: str, title: str) -> None:
+    message = card(BEHIND, voice(locale), {})
+    shown = told(message)
+    assert title in shown
+    assert all(f"Database {n}" in shown for n in (1, 2, 3))
+    assert "Cannot connect" not in shown
+    assert "Non si connette" not in shown
+    assert "The SSH server bastion.acme.example" in message.text or locale != "en"
+
+
+@pytest.mark.parametrize(
+    ("locale", "deed"),
+    [
+        ("en", "refreshed the host keys in MBI"),
+        ("it", "ha aggiornato le chiavi host in MBI"),
+    ],
+)
+def test_what_was_done_is_said_once_for_all_of_them(locale: str, deed: str) -> None:
+    waiting = replace(CHANGED, recovering=True, remedy=Remedy.WAIT_DATA)
+    one = RoundView(
+        integration="",
+        begun_by="UANNA",
+        begun_at=NOW,
+        access=StepState.TODO,
+        authorized_by="UANNA",
+        authorized_at=NOW,
+        how=How.DONE,
+    )
+    rounds = tuple(replace(one, integration=f"Database {n}") for n in (1, 2, 3))
+    view = replace(BEHIND, state=State.VERIFYING, diagnosis=waiting, rounds=rounds)
+    shown = told(card(view, voice(locale), {}))
+    assert shown.count(deed) == 1
+    assert "*Database 1*, *Database 2*, *Database 3*: <@UANNA>" in shown
+    assert "authorized" not in shown.replace("authorized_keys", "")
+
+
+@pytest.mark.parametrize(
+    ("mended", "words"),
+    [
+        ("host_key", "refreshed the host keys in MBI"),
+        ("connection", "fixed the connection in MBI"),
+    ],
+)
+def test_the_time_line_says_what_was_mended(mended: str, words: str) -> None:
+    event = Event(
+        id=1,
+        incident_id=12,
+        at=NOW,
+        kind=EventKind.AUTHORIZED,
+        actor="UANNA",
+        args={"how": "done", "mended": mended},
+    )
+    failed = replace(event, kind=EventKind.ROUND_FAILED, args={"mended": mended})
+    assert event_words(event, voice("en")) == f"<@UANNA> {words}."
+    assert "authoriz" not in event_words(failed, voice("en"))
+
+
+def test_the_list_counts_apart_what_has_not_failed_so_far() -> None:
+    row = StatusRow(
+        integration_id=1,
+        name="Orders",
+        account="Acme",
+        kind="MySQL",
+        status=Status.FAILED,
+        cause=Cause.CONNECTION,
+        confidence=Confidence.PROBABLE,
+        since=NOW,
+        data_until=None,
+        speaking=(),
+        foretold=True,
+    )
+    page = StatusList(
+        rows=(row,),
+        page=1,
+        pages=1,
+        total=3,
+        counts={Status.FAILED: 2, Status.OK: 1},
+        as_of=NOW,
+        foretold=1,
+    )
+    message = status_list(page, voice("en"))
+    assert "1 cannot connect, 1 with a changed host key, 1 OK" in message.text
+    assert "Orders* (Acme): Host key changed" in told(message)
+    assert "Cannot connect" not in told(message)
+
+
+def test_done_in_words_carries_the_key_that_was_shown() -> None:
+    message = in_words(replace(WORDS, behind=("Stock", "Customers")), voice("en"))
+    assert f"integration:7 {NEW}" in told(message)
+    assert "Stock, Customers" in told(message)

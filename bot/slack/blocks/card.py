@@ -104,6 +104,8 @@ def _sentence(view: CardView, voice: Voice, face: Face) -> Markup:
     key = f"is-{view.diagnosis.status}" if face is Face.BROKEN else f"is-{face}"
     if face is Face.GRANT and data_flows(view):
         key = "is-grant-flowing"
+    if face is Face.VERIFYING and view.diagnosis.key_changed:
+        key = "is-verifying-host-key"
     if face is Face.BROKEN and view.diagnosis.foretold:
         key = "is-bastion" if view.bastion and not _only(view) else "is-host-key"
     lasted = view.resolved_at - view.opened_at if view.resolved_at else None

@@ -29,14 +29,21 @@ def in_vain(view: CardView) -> bool:
 
 
 def round_lines(view: CardView, voice: Voice) -> list[Markup]:
-    """A sentence for each integration that somebody worked on, and what became of it."""
+    """A sentence for each integration that somebody worked on, and what became of it.
+
+    Those of which the same is to be said share it, such as all behind one bastion.
+    """
     told: list[Markup] = []
     resolved = view.state is State.RESOLVED
+    said: dict[tuple[str, int], list[str]] = {}
     for one in view.rounds[:MOST_ROUNDS]:
-        name = f"{bold(escaped(one.integration, NAME) or '…')}: " if view.member_count > 1 else ""
         steps = ", ".join(_steps(one, voice, mended=_mended(view), resolved=resolved))
+        named = bold(escaped(one.integration, NAME) or "…")
+        said.setdefault((steps, _failed(one)), []).append(named)
+    for (steps, failed), names in said.items():
+        name = f"{', '.join(names)}: " if view.member_count > 1 else ""
         told.append(Markup(f"{name}{steps}."))
-        if (failed := _failed(one)) and not resolved:
+        if failed and not resolved:
             told.append(voice.say("round-failed", count=failed))
     if in_vain(view) and not resolved:
         told.append(voice.say("round-ticket"))

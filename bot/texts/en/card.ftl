@@ -58,6 +58,7 @@ is-verifying = { $count ->
     [one] { $who } is authorized or connected again and waits for data.
    *[other] { $who } are authorized or connected again and wait for data.
 }
+is-verifying-host-key = { $who }: MBI was given the new host key, and data is awaited now.
 is-resolved = { $count ->
     [one] { $who } is back to normal after { $lasted }.
    *[other] { $who } are back to normal after { $lasted }.

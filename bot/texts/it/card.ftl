@@ -58,6 +58,7 @@ is-verifying = { $count ->
     [one] { $who } è di nuovo autorizzata o connessa e aspetta i dati.
    *[other] { $who } sono di nuovo autorizzate o connesse e aspettano i dati.
 }
+is-verifying-host-key = { $who }: MBI ha avuto la nuova chiave host, e ora si aspettano i dati.
 is-resolved = { $count ->
     [one] { $who } è di nuovo a posto dopo { $lasted }.
    *[other] { $who } sono di nuovo a posto dopo { $lasted }.
