@@ -42,6 +42,8 @@ REFUSED = (Reading.ACCOUNT_REFUSED, Reading.CREDENTIAL_REFUSED)
         # Atlas has one code for all
         ("mongodb", "you are over your space quota, using 513 MB of 512 MB (AtlasError)"),
         ("mongodb", "AtlasError: cluster is paused"),
+        # Azure's firewall, in words that begin like a refusal of MySQL's
+        ("mysql", "Der Client mit der IP-Adresse '10.0.0.9' hat keine Zugriffsberechtigung"),
         ("quickbooks", "stopped at page 6190"),
         ("adobe_analytics", "report 403025"),
         ("adobe_analytics", "row 401013"),
@@ -87,9 +89,15 @@ def test_a_code_refuses_in_any_language(kind: str, message: str) -> None:
         ("postgresql", "la autentificación password falló para el usuario «mbi»"),
         ("postgresql", "authentification par mot de passe échouée pour l'utilisateur « mbi »"),
         ("postgresql", 'FATAL:  autenticação do tipo senha falhou para o usuário "mbi"'),
+        ("mysql", "Benutzer 'mbi'@'h' hat keine Zugriffsberechtigung (verwendetes Passwort: JA)"),
+        ("magento", "Accesso non consentito per l'utente: 'mbi'@'h' (Password: SI)"),
+        ("mysql", "Accès refusé pour l'utilisateur: 'mbi'@'h'. Base 'shop'"),
+        ("mysql", "Acceso denegado para usuario: 'mbi'@'h' (Usando contraseña: SI)"),
+        ("mysql", "Acceso negado para usuario: 'mbi'@'h' (Usando clave: SI)"),
+        ("mysql", "Acesso negado para o usuário 'mbi'@'h' (senha usada: SIM)"),
     ],
 )
-def test_postgresql_refuses_in_its_own_language_where_no_code_is_told(
+def test_a_server_refuses_in_its_own_language_where_no_code_is_told(
     kind: str, message: str
 ) -> None:
     assert CATALOGUE.meaning(kind, message) is Reading.ACCOUNT_REFUSED
