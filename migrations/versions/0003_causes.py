@@ -28,10 +28,35 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Go back. What the version before cannot read is no longer asked."""
-    stopped = "due_at = NULL, lease = NULL, testimony = NULL"
-    op.execute(f"UPDATE subject SET {stopped} WHERE witness IN {NEW_WITNESSES}")  # noqa: S608 - words of this file
+    """Go back. What the version before cannot read goes; what it watched stays.
+
+    The audit keeps that host keys were taken: nothing is deleted there.
+    """
+    new = f"witness IN {NEW_WITNESSES}"
+    op.execute(
+        f"DELETE FROM observation WHERE subject_id IN (SELECT id FROM subject WHERE {new})"  # noqa: S608 - words of this file
+    )
+    op.execute(f"DELETE FROM subject WHERE {new}")  # noqa: S608 - words of this file
+    _name_no_new_witness("verdict", "integration_id")
+    _name_no_new_witness("incident", "id")
     op.drop_column("workspace", "kinds")
     op.drop_column("integration", "ssh_key_fingerprint")
     op.drop_column("integration", "sealed_ssh_key")
     op.drop_column("subject", "shape")
+
+
+def _name_no_new_witness(name: str, key: str) -> None:
+    """Leave new witnesses out of diagnoses, each of which lists every witness there is."""
+    table = sa.table(name, sa.column(key, sa.BigInteger), sa.column("diagnosis", sa.JSON))
+    connection = op.get_bind()
+    for row in connection.execute(sa.select(table.c[key], table.c.diagnosis)).all():
+        kept = {field: _without_new(value) for field, value in row.diagnosis.items()}
+        if kept != row.diagnosis:
+            changed = sa.update(table).where(table.c[key] == row[0]).values(diagnosis=kept)
+            connection.execute(changed)
+
+
+def _without_new(value: object) -> object:
+    if not isinstance(value, list):
+        return value
+    return [one for one in value if one not in NEW_WITNESSES]
