@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.domain.card import RoundView
-from bot.domain.diagnosis import Cause, Confidence, Line, Remedy, Status
+from bot.domain.diagnosis import Cause, Confidence, Diagnosis, Line, Remedy, Status
 from bot.domain.evidence import Said
 from bot.domain.incident import Event, EventKind, State
 from bot.domain.integration import Authorization
@@ -23,10 +23,12 @@ from bot.slack.blocks.news import event_words
 from bot.slack.blocks.parts import Message
 from bot.slack.blocks.reauth import in_words
 from bot.slack.blocks.status_list import status_list
+from bot.slack.blocks.status_one import status_one
 from bot.slack.blocks.voice import Voice
 from bot.slack.ids import Action
 from bot.texts.letters import Letters
 from bot.texts.reader import LOCALES, Texts
+from tests.slack.conftest import one
 from tests.slack.test_blocks import OPEN, ids
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -220,3 +222,17 @@ def test_done_in_words_carries_the_key_that_was_shown() -> None:
     message = in_words(replace(WORDS, behind=("Stock", "Customers")), voice("en"))
     assert f"integration:7 {NEW}" in told(message)
     assert "Stock, Customers" in told(message)
+
+
+@pytest.mark.parametrize(
+    ("mended", "told"),
+    [
+        (OPEN.diagnosis, "is authorized or connected again and waits for data"),
+        (CHANGED, "MBI was given the new host key, and data is awaited now"),
+    ],
+)
+def test_the_status_tells_no_cause_that_is_mended(mended: Diagnosis, told: str) -> None:
+    waits = replace(one(1), diagnosis=replace(mended, recovering=True))
+    text = status_one(waits, Voice(texts=Texts(), locale="en"), {}).text
+    assert told in text
+    assert "Cause" not in text

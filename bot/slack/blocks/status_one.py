@@ -72,7 +72,11 @@ def coverage_lines(coverage: Iterable[Coverage], voice: Voice) -> list[Markup]:
 
 
 def _why(view: IntegrationView, voice: Voice) -> Markup | None:
+    """The cause; once it is mended it would only mislead, and the sentence says what is awaited."""
     row = view.row
+    if view.diagnosis.recovering:
+        key = "is-verifying-host-key" if view.diagnosis.key_changed else "is-verifying"
+        return voice.say(key, who=escaped(row.name, NAME), count=1)
     if row.cause is None or row.confidence is None:
         return None
     sure = voice.word("confidence", row.confidence)
