@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import Engine
 
 from bot.adapters.clock import MovableClock
-from bot.domain.grant import Ownership
+from bot.domain.grant import Credentials, Ownership
 from bot.domain.integration import Kind
 from bot.ports.check import Level, Result
 from bot.ports.probe import Tried
@@ -17,6 +18,8 @@ from bot.ports.witness import Heard
 from bot.services.examination.coverage import CoverageCheck
 from tests.services.holding import CRM, EVENTS, KEY, WATCHED, ask, give
 from tests.services.stage import Stage, set_up
+
+PASSWORD = Credentials(values={"username": "bot", "password": "correct horse"})
 
 
 @pytest.fixture
@@ -47,6 +50,22 @@ def test_a_grant_that_is_refused_because_of_the_bot_is_work_for_the_operator(
     (refused,) = [one for one in looked(stage) if one.level is Level.FAIL]
     assert (refused.about, refused.what.key) == (EVENTS.name, "doctor-probe-refused")
     assert refused.what.args["detail"] == "the developer token is wrong"
+
+
+def test_a_database_that_refuses_the_bot_has_no_client_to_correct(
+    engine: Engine, kinds: dict[str, Kind], transaction: Transaction, clock: MovableClock
+) -> None:
+    orders = replace(EVENTS, name="Orders", kind="mysql", settings={"host": "db.example"})
+    watched = replace(WATCHED, integrations=(orders,))
+    stage = set_up(
+        engine=engine, kinds=kinds, transaction=transaction, clock=clock, watched=watched
+    )
+    give(stage, orders.name, PASSWORD, ownership=Ownership.SHARED)
+    stage.probes.says(Tried(heard=Heard.REFUSED, detail="no pg_hba.conf entry"))
+    ask(stage)
+    (refused,) = [one for one in looked(stage) if one.level is Level.FAIL]
+    assert refused.remedy is not None
+    assert refused.remedy.key == "doctor-database-refused-do"
 
 
 def test_before_anything_is_applied_there_is_nothing_to_say(transaction: Transaction) -> None:

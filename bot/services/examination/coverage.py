@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.domain.diagnosis import Line
 from bot.domain.errors import ConfigurationError
+from bot.domain.integration import Integration
 from bot.ports.check import Area, Level, Result
 from bot.ports.unit_of_work import Picture, Transaction
 from bot.services.advising import PROBES, advise
@@ -15,6 +16,8 @@ from bot.services.cards import coverage_of
 from bot.services.examination.telling import named, told
 from bot.services.judging import keys_of
 from bot.services.views import Advice, Coverage, Speaks
+
+Seen = tuple[Integration, tuple[Coverage, ...], Advice | None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,15 +35,15 @@ class CoverageCheck:
         """A result for each refused grant, then one for each advice, the largest group first."""
         refused: list[Result] = []
         groups: defaultdict[tuple[str, str, str], list[tuple[str, Advice]]] = defaultdict(list)
-        for name, coverage, advice in self._all():
-            refused += [_refused(name, one) for one in coverage if _by_bot(one)]
+        for about, coverage, advice in self._all():
+            refused += [_refused(about, one) for one in coverage if _by_bot(one)]
             if advice and not (advice.witness in PROBES and any(map(_by_bot, coverage))):
                 provider = str(advice.gain.args.get("provider", ""))
-                groups[advice.what.key, advice.gain.key, provider].append((name, advice))
+                groups[advice.what.key, advice.gain.key, provider].append((about.name, advice))
         ordered = sorted(groups.values(), key=lambda one: -len(one))
         return [*refused, *map(_advised, ordered)]
 
-    def _all(self) -> Iterator[tuple[str, tuple[Coverage, ...], Advice | None]]:
+    def _all(self) -> Iterator[Seen]:
         with self.transaction(read=True) as uow:
             try:
                 workspace = uow.watched.workspace()
@@ -53,9 +56,7 @@ class CoverageCheck:
             yield from _of(picture, registered)
 
 
-def _of(
-    picture: Picture, registered: Collection[str]
-) -> Iterator[tuple[str, tuple[Coverage, ...], Advice | None]]:
+def _of(picture: Picture, registered: Collection[str]) -> Iterator[Seen]:
     polled = f"reports:{picture.account.id}" in picture.subjects
     for integration in picture.integrations:
         keys = keys_of(integration).values()
@@ -66,17 +67,18 @@ def _of(
             words_polled=polled,
             registered=integration.kind.provider in registered,
         )
-        yield integration.name, coverage, advice
+        yield integration, coverage, advice
 
 
 def _by_bot(one: Coverage) -> bool:
     return one.witness in PROBES and one.speaks is Speaks.BOT
 
 
-def _refused(name: str, one: Coverage) -> Result:
-    return told(
-        Level.FAIL, name, "probe-refused", do="probe-refused-do", detail=one.detail, name=name
-    )
+def _refused(about: Integration, one: Coverage) -> Result:
+    """At a database it is an address or an encryption, elsewhere the operator's client."""
+    do = "database-refused-do" if about.kind.database else "probe-refused-do"
+    name = about.name
+    return told(Level.FAIL, name, "probe-refused", do=do, detail=one.detail, name=name)
 
 
 def _advised(group: Sequence[tuple[str, Advice]]) -> Result:

@@ -187,3 +187,4 @@ doctor-worth-mending = set up, and never worked: { $witness }
 doctor-probe-refused = the grant in the bot's keeping is refused because of the bot ({ $detail })
     .bare = the grant in the bot's keeping is refused because of the bot
 doctor-probe-refused-do = Correct the provider's client or secrets in mbi.toml, or give it again by /mbi connect { $name }.
+doctor-database-refused-do = Mend what it names: let firewall and pg_hba.conf admit the bot's address below Network, or correct tls, ssh_user or ssh_key in mbi.toml.

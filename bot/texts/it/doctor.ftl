@@ -187,3 +187,4 @@ doctor-worth-mending = impostato, ma non ha mai funzionato: { $witness }
 doctor-probe-refused = l'accesso custodito dal bot è rifiutato per colpa del bot ({ $detail })
     .bare = l'accesso custodito dal bot è rifiutato per colpa del bot
 doctor-probe-refused-do = Correggi in mbi.toml il client o i segreti del fornitore, o ridai l'accesso con /mbi connect { $name }.
+doctor-database-refused-do = Sistema quello che indica: fai ammettere dal firewall e da pg_hba.conf l'indirizzo del bot, indicato sotto Rete, o correggi tls, ssh_user o ssh_key in mbi.toml.
