@@ -293,8 +293,7 @@ class _Handler(WSGIRequestHandler):
 
     def _reset(self) -> None:
         self.close_connection = True
-        # Zero linger makes close send RST; the descriptor itself is closed because
-        # the file objects around it would keep the socket open.
+        # Zero linger makes close send RST; the files around it would keep the socket open.
         linger = struct.pack("ii", 1, 0)
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
         self.server.closed(self.connection)
