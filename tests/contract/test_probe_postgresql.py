@@ -79,6 +79,7 @@ def test_a_refusal_is_told_by_its_sentence(
 ) -> None:
     found = tried(server, username, database)
     assert said in found.detail
+    assert "failed: FATAL" not in found.detail, "people read the server's own words"
     assert found.reading is reading
     assert found.heard is (Heard.ANSWER if reading else Heard.REFUSED)
 

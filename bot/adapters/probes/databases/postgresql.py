@@ -34,6 +34,7 @@ READINGS = {
     "57P04": Reading.CANNOT_CONNECT,  # database_dropped
     "3F000": Reading.CANNOT_CONNECT,  # invalid_schema_name
     "42P01": Reading.CANNOT_CONNECT,  # undefined_table
+    "53300": Reading.CANNOT_CONNECT,  # too_many_connections: nobody gets in while it is full
 }
 """PostgreSQL documentation, appendix A."""
 NOT_ADMITTED = "pg_hba.conf"
@@ -52,6 +53,11 @@ libpq tries once more without encryption, which may not be admitted: this is the
 """
 IN_THE_CLEAR = 'requirement "!password" failed'
 """What libpq says where the server wants the password itself and that is not allowed."""
+PREAMBLE = re.compile(
+    r'(?:connection failed: )?connection to server at "[^"]*"(?: \([^)]*\))?, '
+    r"port \d+ failed: (?=FATAL)"
+)
+"""What libpq puts before the server's own words, which say enough."""
 NAMELESS = re.compile(r"\[Errno (-?\d+)\]")
 SENTENCES: tuple[tuple[tuple[str, ...], Reading], ...] = (
     *(((words,), Reading.CREDENTIAL_REFUSED) for words in WRONG_PASSWORD),
@@ -151,7 +157,7 @@ def hear(error: BaseException) -> Tried:
     """What psycopg's exception amounts to: by its SQLSTATE, else by libpq's sentences."""
     if isinstance(error, NoDatabaseNamedError):
         return refused("the database has to be named: set data_account")
-    said = " ".join(str(error).split("\n")) or type(error).__name__
+    said = PREAMBLE.sub("", " ".join(str(error).split("\n"))) or type(error).__name__
     state = getattr(error, "sqlstate", None)
     refused_password = any(words in said for words in WRONG_PASSWORD)
     if (NOT_ADMITTED in said and not refused_password) or IN_THE_CLEAR in said:
