@@ -236,3 +236,9 @@ def test_the_status_tells_no_cause_that_is_mended(mended: Diagnosis, told: str) 
     text = status_one(waits, Voice(texts=Texts(), locale="en"), {}).text
     assert told in text
     assert "Cause" not in text
+
+
+def test_fingerprints_stand_in_letters_that_can_not_be_mistaken() -> None:
+    shown = told(card(VIEW, voice("en"), {}))
+    assert f"`{OLD}`" in shown
+    assert f"`{NEW}`" in shown

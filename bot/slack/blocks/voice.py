@@ -14,6 +14,8 @@ from bot.texts.reader import Texts, Value, manner
 
 LONGEST_ARGUMENT = 220
 UNKNOWN_ZONE = "UTC"
+COMPARED = frozenset({"before", "shown"})
+"""Arguments of evidence that people compare sign by sign, in letters that can't be mistaken."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +54,8 @@ class Voice:
 
     def _line(self, line: Line) -> Markup:
         args: dict[str, Value | None] = dict(line.args)
+        for name in COMPARED & args.keys():
+            args[name] = Markup(f"`{escaped(str(args[name]), LONGEST_ARGUMENT)}`")
         if "witness" in args:
             args["witness"] = self.word("witness", str(args["witness"]))
         return self.say(line.key, **args)
