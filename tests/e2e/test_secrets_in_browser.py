@@ -26,8 +26,11 @@ from tests.e2e.reauthorizing import (
 
 
 @pytest.mark.timeout(240)
-@pytest.mark.parametrize("locale", ["it", "en"], ids=["italian", "english"])
-@pytest.mark.parametrize("broken", [MIXPANEL, ORDERS], ids=["key", "password"])
+@pytest.mark.parametrize(
+    ("locale", "broken"),
+    [("it", MIXPANEL), ("en", ORDERS)],
+    ids=["key", "password"],
+)
 def test_a_new_key_or_password_is_tried_and_then_entered_in_mbi(
     locale: str, broken: Break, settle: Settle, serve: Serve, visit: Visit
 ) -> None:
