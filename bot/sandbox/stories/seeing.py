@@ -62,6 +62,7 @@ def api_tokens_end(stage: Stage) -> None:
     stage.wait_for(lambda: bool(stage.direct("Carla")), DAY, "Carla is warned")
     stage.wait_for(lambda: bool(stage.cards()), 2 * DAY, "a card when it ends")
     stage.finds(Cause.TOKEN, "Zendesk")
+    stage.expect(stage.says(stage.card(), "because-ended"), "the card says that it has ended")
     stage.expect(not stage.says(stage.card(), "card-reauthorize"), "there is nothing to renew")
     stage.expect(stage.says(stage.card(), "do-ask-support"), "only support can find another way")
     stage.press("Carla", "open_ticket")

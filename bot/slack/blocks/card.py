@@ -52,7 +52,8 @@ def title(view: CardView, voice: Voice) -> str:
     face = face_of(view)
     word = f"card-title-{face}"
     if face is Face.BROKEN:
-        word = f"status-{status_word(view.diagnosis)}"
+        ended = view.diagnosis.for_good
+        word = "card-title-ended" if ended else f"status-{status_word(view.diagnosis)}"
     what = voice.plain(word, 50)
     return voice.plain("card-title", 150, what=what, who=_who_plain(view, voice))
 
@@ -108,6 +109,8 @@ def _sentence(view: CardView, voice: Voice, face: Face) -> Markup:
         key = "is-verifying-host-key"
     if face is Face.BROKEN and view.diagnosis.foretold:
         key = "is-bastion" if view.bastion and not _only(view) else "is-host-key"
+    if face is Face.BROKEN and view.diagnosis.for_good:
+        key = "is-ended"
     lasted = view.resolved_at - view.opened_at if view.resolved_at else None
     return voice.say(
         key,
@@ -122,6 +125,8 @@ def _because(view: CardView, voice: Voice, face: Face = Face.BROKEN) -> Markup:
     key = "because-grant" if face is Face.GRANT else f"because-{view.cause}"
     if view.diagnosis.key_changed:
         key = "because-host-key"
+    if view.diagnosis.for_good:
+        key = "because-ended"
     return voice.say(key.replace("_", "-"), provider=escaped(view.provider or "", NAME))
 
 
@@ -156,7 +161,7 @@ def _opening(view: CardView, voice: Voice, face: Face) -> Markup:
 
 def _fields(view: CardView, voice: Voice) -> list[tuple[str, Markup]]:
     fields: list[tuple[str, Markup]] = []
-    if not (view.notice or view.diagnosis.foretold):
+    if not (view.notice or view.diagnosis.foretold or view.diagnosis.for_good):
         status = voice.word("status", view.diagnosis.status)
         fields.append((voice.say("card-status"), status))
     if view.state is not State.OPEN:

@@ -81,6 +81,8 @@ def _why(view: IntegrationView, voice: Voice) -> Markup | None:
         return None
     sure = voice.word("confidence", row.confidence)
     key = "host-key" if view.diagnosis.key_changed else str(row.cause)
+    if view.diagnosis.for_good:
+        key = "ended"
     because = voice.say(f"because-{key}".replace("_", "-"))
     return voice.say("because-line", confidence=sure, because=because)
 

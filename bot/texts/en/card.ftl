@@ -10,6 +10,7 @@ card-and-more = { $count ->
    *[other] … and { $count } more
 }
 card-title = { $what }: { $who }
+card-title-ended = Authorization ended for good
 card-title-verifying = Waiting for data
 card-title-resolved = Back to normal
 card-title-removed = No longer watched
@@ -38,6 +39,10 @@ is-host-key = { $count ->
    *[other] The SSH server before { $who } shows another host key.
 }
 is-bastion = The SSH server { $where } shows another host key; { $count } integrations are behind it.
+is-ended = { $count ->
+    [one] MBI's way into { $who } has ended, and nobody can renew it.
+   *[other] MBI's way into { $who } has ended, and nobody can renew it.
+}
 is-stale = { $count ->
     [one] { $who } gets no new data.
    *[other] { $who } get no new data.
@@ -81,6 +86,7 @@ is-moved = { $count ->
 because-third-party = { $provider } has trouble of its own. Authorizing again would not help.
     .bare = The provider has trouble of its own. Authorizing again would not help.
 because-token = MBI's authorization has expired or was revoked.
+because-ended = The provider has ended the only way in that MBI knows. Authorizing again would not help.
 because-admin-account = The account that authorized MBI has lost its access, its role or its password.
 because-mbi-internal = MBI itself does not bring the data, although the source seems fine.
 because-connection = MBI can't reach the source: host, port, firewall, host key or database name.

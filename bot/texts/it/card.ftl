@@ -10,6 +10,7 @@ card-and-more = { $count ->
    *[other] … e altre { $count }
 }
 card-title = { $what }: { $who }
+card-title-ended = Autorizzazione abolita
 card-title-verifying = In attesa dei dati
 card-title-resolved = Di nuovo a posto
 card-title-removed = Non più sorvegliata
@@ -38,6 +39,10 @@ is-host-key = { $count ->
    *[other] Il server SSH davanti a { $who } mostra un'altra chiave host.
 }
 is-bastion = Il server SSH { $where } mostra un'altra chiave host; dietro ci sono { $count } integrazioni.
+is-ended = { $count ->
+    [one] L'accesso di MBI a { $who } è stato abolito e nessuno può rinnovarlo.
+   *[other] L'accesso di MBI a { $who } è stato abolito e nessuno può rinnovarlo.
+}
 is-stale = { $count ->
     [one] { $who } non riceve dati nuovi.
    *[other] { $who } non ricevono dati nuovi.
@@ -81,6 +86,7 @@ is-moved = { $count ->
 because-third-party = { $provider } ha un problema suo. Riautorizzare non servirebbe.
     .bare = Il fornitore ha un problema suo. Riautorizzare non servirebbe.
 because-token = L'autorizzazione di MBI è scaduta o è stata revocata.
+because-ended = Il fornitore ha abolito l'unico accesso che MBI conosce. Ripetere l'autorizzazione non servirebbe.
 because-admin-account = L'account che ha autorizzato MBI ha perso l'accesso, il ruolo o la password.
 because-mbi-internal = È MBI a non portare i dati, mentre la fonte sembra in ordine.
 because-connection = MBI non raggiunge la fonte: host, porta, firewall, chiave host o nome del database.
