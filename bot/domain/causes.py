@@ -59,7 +59,9 @@ def _provider_down(case: Case) -> Finding | None:
 
 def _refused(case: Case) -> list[Testimony]:
     """The bad words and the answers about credentials that may speak of MBI's own."""
-    word = case.word if word_is(case, Reading.REAUTH, Reading.FAILED) else None
+    bad = word_is(case, Reading.REAUTH, Reading.FAILED)
+    # A message that the provider has trouble of its own tells of an outage, not of a refusal.
+    word = case.word if bad and case.message_says is not Reading.SILENT else None
     shared = shared_fault(case)
     refused = shared if shared and shared.reading in REFUSALS else None
     return [t for t in (word, refused, account_refusal(case)) if t]
@@ -171,19 +173,15 @@ def _mbi_internal(case: Case) -> Finding | None:
     across = case.late and _late_across(case)
     ingest_too = pulled_late and ingest is not None
     told = mbi_troubled(case) if pulled_late or cycle else None
-    if cycle or across:
-        signs = (cycle, across, ingest_too, told, _good_word_but_late(case))
-        agreeing = sum(map(bool, signs))
-        confidence = Confidence.LIKELY if agreeing > 1 else Confidence.PROBABLE
-        return mbi_internal(confidence, Shared.ACCOUNT)
-    if ingest_too:
-        return mbi_internal(Confidence.LIKELY if told else Confidence.PROBABLE, Shared.MBI)
-    if told:
-        down = told.reading is Reading.DOWN
-        return mbi_internal(Confidence.PROBABLE if down else Confidence.UNCLEAR, Shared.MBI)
-    if _good_word_but_late(case):
-        return mbi_internal(Confidence.PROBABLE, Shared.ACCOUNT)
-    return None
+    signs = (cycle, across, ingest_too, told, _good_word_but_late(case))
+    agreeing = sum(map(bool, signs))
+    if not agreeing:
+        return None
+    hinted = told is not None and told.reading is Reading.DEGRADED
+    alone = Confidence.UNCLEAR if hinted else Confidence.PROBABLE
+    wider = not (cycle or across) and (ingest_too or told)
+    confidence = Confidence.LIKELY if agreeing > 1 else alone
+    return mbi_internal(confidence, Shared.MBI if wider else Shared.ACCOUNT)
 
 
 def _late_across(case: Case) -> bool:
@@ -272,8 +270,8 @@ CAUSES: tuple[Callable[[Case], Finding | None], ...] = (
     _provider_down,
     _came_with_outage,
     _message,
-    _refused_again,
     _account,
+    _refused_again,
     _token_refused,
     _connection,
     _mbi_internal,
