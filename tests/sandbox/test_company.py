@@ -181,3 +181,40 @@ def test_every_trouble_has_a_title_and_an_explanation(company: Company, locale: 
     assert not [entry for entry in entries if isinstance(entry, ast.Junk)]
     for trouble in company.troubles:
         assert told[f"trouble-{trouble}"] == {"explanation"}
+
+
+def test_only_a_refresh_lets_mbi_take_a_new_host_key(company: Company, clock: Clock) -> None:
+    name, page = "Billing database", company.urls["integrations-207"]
+    assert "Refresh SSH Host Keys" in requests.get(page, timeout=TIMEOUT).text
+    company.troubles["host-key-rotated"].break_()
+    assert words(company, 207)[name]["status"] == "Success", "no cycle has tried yet"
+    clock.advance(timedelta(hours=7))
+    assert words(company, 207)[name]["message"] == "SSH host key verification failed"
+    requests.post(f"{page}/save", data={"name": name}, timeout=TIMEOUT)
+    assert words(company, 207)[name]["status"] == "Failed"
+    requests.post(f"{page}/save", data={"name": name, "refresh": "yes"}, timeout=TIMEOUT)
+    requests.post(f"{page}/save", data={"name": name}, timeout=TIMEOUT)
+    assert words(company, 207)[name]["status"] == "Success"
+
+
+def test_what_flaps_is_well_every_other_cycle(company: Company, clock: Clock) -> None:
+    company.troubles["database-flaps"].break_()
+    said = []
+    for _ in range(4):
+        clock.advance(timedelta(hours=6))
+        said.append(words(company)["Orders database"]["status"])
+    assert sorted(said) == ["Failed", "Failed", "Success", "Success"]
+
+
+def test_what_stands_still_has_no_word_no_rows_and_no_status_page(
+    company: Company, clock: Clock
+) -> None:
+    company.troubles["zendesk-still"].break_()
+    before = words(company, 207)["Zendesk"]
+    clock.advance(timedelta(hours=13))
+    zendesk = company.accounts[1].integration("Zendesk")
+    assert before["status"] == words(company, 207)["Zendesk"]["status"] == ""
+    assert zendesk.known.newest_row is not None
+    assert clock.now() - zendesk.known.newest_row > timedelta(hours=12)
+    url = company.feeds.feed_url("zendesk")
+    assert requests.get(url, timeout=TIMEOUT).status_code == 503

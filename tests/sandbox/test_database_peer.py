@@ -9,7 +9,7 @@ import pytest
 import requests
 from sqlalchemy import NullPool, create_engine, text
 
-from bot.sandbox.fakes.database import DatabaseAccount, DatabasePeer, DatabaseTruth
+from bot.sandbox.fakes.database import DatabaseAccount, DatabasePeer, DatabaseTruth, Refused
 from bot.sandbox.fakes.database.peer import CONNECT
 from bot.sandbox.fakes.peer import Reset, Slow
 
@@ -155,3 +155,22 @@ def test_a_new_password_on_the_console_ends_the_old_one(database: DatabasePeer) 
     with connect(database, password=fresh.encode()) as connection:
         assert ask(connection, "SELECT 1") == ((1,),)
     assert requests.post(f"{database.url}/accounts/no/password", timeout=5).status_code == 404
+
+
+def test_a_renamed_database_is_there_under_its_new_name_only(database: DatabasePeer) -> None:
+    database.truth.rename("orders", "orders_2027")
+    with pytest.raises(pymysql.err.OperationalError) as failed:
+        connect(database)
+    assert failed.value.args[0] == 1049
+    with connect(database, database="orders_2027") as connection:
+        assert ask(connection, "SELECT 1") == ((1,),)
+
+
+def test_what_it_refuses_everybody_with_comes_before_any_password(database: DatabasePeer) -> None:
+    database.truth.refuses = Refused(code=1130, state="HY000", words="Host is not allowed")
+    with pytest.raises(pymysql.err.MySQLError) as failed:
+        connect(database)
+    assert failed.value.args[0] == 1130
+    database.truth.refuses = None
+    with connect(database) as connection:
+        assert ask(connection, "SELECT 1") == ((1,),)
