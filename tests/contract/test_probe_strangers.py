@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from bot.ports.witness import Heard
-from tests.contract.source import PATHS, Source
+from tests.contract.source import CATALOGUE, PATHS, Source
 
 STRANGERS: tuple[tuple[str, int, object], ...] = (
     ("a gateway of Amazon's", 403, {"message": "Forbidden"}),
@@ -67,3 +67,9 @@ def test_a_stranger_in_the_sources_place_refuses_nothing(
 def test_an_answer_of_another_shape_is_not_one_without_accounts(source: Source, kind: str) -> None:
     source.say(PATHS[kind], {})
     assert source.attempt(kind).heard is Heard.SILENCE
+
+
+def test_every_kind_tells_how_its_source_refuses() -> None:
+    probed = {name: one.probe for name, one in CATALOGUE.entries.items() if one.probe}
+    assert probed.keys() == PATHS.keys()
+    assert all(probe.speaks for probe in probed.values())
