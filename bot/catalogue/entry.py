@@ -29,6 +29,7 @@ _AMOUNTS = {
     Reading.CREDENTIAL_REFUSED: Meaning.CREDENTIAL_REFUSED,
     Reading.CANNOT_CONNECT: Meaning.CONNECTION,
     Reading.SILENT: Meaning.SILENCE,
+    Reading.BOT: Meaning.BOT,
 }
 
 

@@ -38,6 +38,7 @@ MEANS = {
     "credential_refused": Reading.CREDENTIAL_REFUSED,
     "silence": Reading.SILENT,
     "connection": Reading.CANNOT_CONNECT,
+    "bot": Reading.BOT,
 }
 
 
@@ -51,7 +52,8 @@ class Meaning(StrEnum):
     RATE_LIMIT = "rate_limit"
     """Silence too: asked too often."""
     BOT = "bot"
-    """The operator's client, key or setting is at fault, or the bot's grant is too narrow."""
+    """The asker's client, key or setting is at fault: the operator's, or the bot's grant is too
+    narrow; in a message of MBI's it is MBI's own."""
 
 
 class Part(BaseModel):
@@ -69,7 +71,7 @@ class WordRule(Part):
     """
 
     text: tuple[Text, ...] = Field(min_length=1)
-    means: Literal["account_refused", "credential_refused", "silence", "connection"]
+    means: Literal["account_refused", "credential_refused", "silence", "connection", "bot"]
     source: str = Field(min_length=3)
 
     def fits(self, message: str) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
 
 from bot.domain.attempt import is_over, was_tried, worsened
 from bot.domain.case import Case
@@ -27,8 +26,8 @@ from bot.domain.findings import (
     token,
 )
 from bot.domain.integration import Authorization
-from bot.domain.observation import Reading, Testimony, Witness
-from bot.domain.schedule import Cadence, late_from
+from bot.domain.observation import Reading, Witness
+from bot.domain.outages import came_with_mbi_outage, came_with_outage, provider_down
 from bot.domain.trouble import (
     REFUSALS,
     account_refusal,
@@ -40,63 +39,10 @@ from bot.domain.trouble import (
     word_is,
 )
 
-OUTAGE_SLACK = timedelta(minutes=90)
-"""A refusal this much older than an outage came with it: vendors admit one up to an hour late."""
-
 
 def find(case: Case) -> Finding:
     """The cause of trouble; `unknown` where no rule knows one."""
     return next((found for rule in CAUSES if (found := rule(case))), UNKNOWN)
-
-
-def _provider_down(case: Case) -> Finding | None:
-    since = case.provider_down_since
-    if since is None or _refused_before(case, since):
-        return None
-    likely = case.late or word_is(case, Reading.REAUTH, Reading.FAILED)
-    return third_party(Confidence.LIKELY if likely else Confidence.PROBABLE, Shared.PROVIDER)
-
-
-def _refused(case: Case) -> list[Testimony]:
-    """The bad words and the answers about credentials that may speak of MBI's own."""
-    bad = word_is(case, Reading.REAUTH, Reading.FAILED)
-    # A message that the provider has trouble of its own tells of an outage, not of a refusal.
-    word = case.word if bad and case.message_says is not Reading.SILENT else None
-    shared = shared_fault(case)
-    refused = shared if shared and shared.reading in REFUSALS else None
-    return [t for t in (word, refused, account_refusal(case)) if t]
-
-
-def _refused_before(case: Case, outage: datetime) -> bool:
-    """Whether a refusal is older than the outage; one that came with it has to wait."""
-    return any(t.since < outage - OUTAGE_SLACK for t in _refused(case))
-
-
-def _came_with_outage(case: Case) -> Finding | None:
-    """A refusal that came with an outage waits until MBI or the probe has tried again."""
-    refused = _refused(case)
-    since = case.outage_unended_since
-    if refused and since is not None and not _refused_before(case, since):
-        return third_party(Confidence.UNCLEAR, Shared.PROVIDER)
-    feed = case.testimony(Witness.FEED)
-    if feed is None or feed.reading is not Reading.UP or feed.previous is not Reading.DOWN:
-        return None
-    began = (feed.previous_since or feed.since) - OUTAGE_SLACK
-    within = all(began <= t.since <= feed.since for t in refused)
-    if not refused or not within or any(_tried_again(case, t, feed.since) for t in refused):
-        return None
-    return third_party(Confidence.UNCLEAR, Shared.PROVIDER)
-
-
-def _tried_again(case: Case, refused: Testimony, recovered: datetime) -> bool:
-    """Whether the refusal was repeated after the recovery: by the next cycle, for a word."""
-    if refused.witness is not Witness.WORDS:
-        return refused.at > recovered
-    cycle = case.testimony(Witness.CYCLE)
-    passed = cycle is not None and cycle.moment is not None and cycle.moment > recovered
-    deadline = late_from(recovered, case.cadences.get(Witness.CYCLE, Cadence()), case.calendar)
-    overdue = deadline is not None and case.now >= deadline
-    return overdue or (passed and refused.at > recovered)
 
 
 def _message(case: Case) -> Finding | None:
@@ -105,6 +51,8 @@ def _message(case: Case) -> Finding | None:
         return None
     if case.message_says is Reading.SILENT:
         return third_party(Confidence.PROBABLE)
+    if case.message_says is Reading.BOT:  # whoever asked is at fault, and MBI asked
+        return mbi_internal(Confidence.PROBABLE, Shared.INTEGRATION)
     told = case.message_says in {Reading.CANNOT_CONNECT, Reading.HOST_KEY_CHANGED}
     return connection(Confidence.LIKELY) if told else None
 
@@ -267,8 +215,9 @@ def _provider_good(case: Case) -> bool:
 
 
 CAUSES: tuple[Callable[[Case], Finding | None], ...] = (
-    _provider_down,
-    _came_with_outage,
+    provider_down,
+    came_with_outage,
+    came_with_mbi_outage,
     _message,
     _account,
     _refused_again,

@@ -100,6 +100,7 @@ PROBED: dict[Reading, Callable[[Testimony], Line]] = {
     Reading.CANNOT_CONNECT: lambda t: line(
         Said.PROBE_CANNOT_CONNECT, detail=t.detail[:LONGEST_DETAIL]
     ),
+    Reading.FULL: lambda t: line(Said.PROBE_FULL, detail=t.detail[:LONGEST_DETAIL]),
     Reading.HOST_KEY_CHANGED: lambda _: line(Said.HOST_KEY_CHANGED),
     Reading.SILENT: lambda _: line(Said.PROBE_SILENT),
 }

@@ -40,6 +40,7 @@ class Said(StrEnum):
     PROBE_SHARED_GOOD = "probe-shared-good"
     PROBE_OWN_GOOD = "probe-own-good"
     PROBE_CANNOT_CONNECT = "probe-cannot-connect"
+    PROBE_FULL = "probe-full"
     PROBE_SILENT = "probe-silent"
     HOST_KEY_CHANGED = "host-key-changed"
     HOST_KEYS = "host-keys"

@@ -69,6 +69,8 @@ class Reading(StrEnum):
     CREDENTIAL_REFUSED = "credential_refused"
     ACCOUNT_REFUSED = "account_refused"
     CANNOT_CONNECT = "cannot_connect"
+    FULL = "full"
+    """The source answers that it takes no more connections at present."""
     HOST_KEY_CHANGED = "host_key_changed"
     # calendar
     NOT_DUE = "not_due"
@@ -101,6 +103,7 @@ MAY_SAY = {
             Reading.CREDENTIAL_REFUSED,
             Reading.ACCOUNT_REFUSED,
             Reading.CANNOT_CONNECT,
+            Reading.FULL,
             Reading.HOST_KEY_CHANGED,
         }
     ),

@@ -22,6 +22,7 @@ FAILING = {
     # no answer, or nothing that is told from none for sure
     Reading.SILENT: 3,
     Reading.CANNOT_CONNECT: 3,
+    Reading.FULL: 3,
 }
 """By the reading that is news."""
 FAILING_OF = {(Witness.INGEST, Reading.DOWN): 3}
@@ -38,6 +39,7 @@ RECOVERING = {
     Reading.DOWN: 2,
     Reading.SILENT: 2,
     Reading.CANNOT_CONNECT: 2,
+    Reading.FULL: 2,
 }
 """By the reading that a good one takes the place of."""
 TOLD_ONCE = 1

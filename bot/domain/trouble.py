@@ -7,7 +7,7 @@ from bot.domain.contradiction import contradicted, goes_on
 from bot.domain.observation import Reading, Testimony, Witness
 
 REFUSALS = frozenset({Reading.CREDENTIAL_REFUSED, Reading.ACCOUNT_REFUSED})
-UNREACHED = frozenset({Reading.CANNOT_CONNECT, Reading.HOST_KEY_CHANGED})
+UNREACHED = frozenset({Reading.CANNOT_CONNECT, Reading.FULL, Reading.HOST_KEY_CHANGED})
 
 
 def troubles(case: Case) -> tuple[Testimony, ...]:

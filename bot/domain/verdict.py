@@ -162,7 +162,7 @@ def _concerns(hindered: Sequence[Testimony]) -> Shared:
 
 def _hindered(case: Case) -> tuple[Testimony, ...]:
     """What keeps the bot from seeing: its key refused, its own grant dead, its network down."""
-    found = [*case.refused_as_bot, *(p for p in disproved(case) if _asked_since(case, p))]
+    found = [*case.refused_as_bot, *(p for p in disproved(case) if _shuts_out(case, p))]
     own = case.accuser(Witness.OWN_PROBE)
     if own and own.reading is Reading.CREDENTIAL_REFUSED and own not in found:
         found.append(own)
@@ -172,8 +172,13 @@ def _hindered(case: Case) -> tuple[Testimony, ...]:
     return tuple(found)
 
 
-def _asked_since(case: Case, refused: Testimony) -> bool:
-    """Whether a probe was refused again after MBI went on well; till then it may be mended too."""
+def _shuts_out(case: Case, refused: Testimony) -> bool:
+    """Whether a probe was refused again after MBI went on well; till then it may be mended too.
+
+    A source that was full for a while shuts nobody out.
+    """
+    if refused.reading is Reading.FULL:
+        return False
     moment = goes_on(case, refused) or case.authorized_at
     return moment is None or refused.at >= moment or _never_stopped(case, refused)
 

@@ -49,7 +49,7 @@ class Tried:
     """What came of it; never raises, never lies.
 
     `reading` is set for an ANSWER: good, credential_refused, account_refused,
-    cannot_connect or host_key_changed. REFUSED is the bot's own setting. `data_accounts`
+    cannot_connect, full or host_key_changed. REFUSED is the bot's own setting. `data_accounts`
     are those that the credential opens, as far as the source tells: `partial` where it opens
     more than those, `opens_none` where it tells that there is none. `person` is who it knows
     it for. `detail` is short, in the source's own words, and free of secrets. `retry_after`

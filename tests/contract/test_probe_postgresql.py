@@ -223,7 +223,7 @@ def _let_in(listening: socket.socket) -> None:
         (psycopg.errors.InsufficientPrivilege("x"), Heard.ANSWER, Reading.ACCOUNT_REFUSED),
         (psycopg.errors.InvalidCatalogName("x"), Heard.ANSWER, Reading.CANNOT_CONNECT),
         (psycopg.errors.UndefinedTable("x"), Heard.ANSWER, Reading.CANNOT_CONNECT),
-        (psycopg.errors.TooManyConnections("x"), Heard.SILENCE, None),
+        (psycopg.errors.TooManyConnections("x"), Heard.ANSWER, Reading.FULL),
         (psycopg.errors.AdminShutdown("x"), Heard.SILENCE, None),
         (psycopg.errors.CannotConnectNow("x"), Heard.SILENCE, None),
         (psycopg.errors.ConnectionFailure("x"), Heard.SILENCE, None),

@@ -94,6 +94,10 @@ LINES = [
     (Said.PROBE_OWN_GOOD, Row(why="", said=(OWN_GOOD,), cause=None)),
     (Said.PROBE_SHARED_GOOD, Row(why="", said=(SHARED_GOOD,), cause=None)),
     (Said.PROBE_CANNOT_CONNECT, Row(why="", said=(SHARED_CUT,), kind=MYSQL, cause=None)),
+    (
+        Said.PROBE_FULL,
+        Row(why="", said=(replace(SHARED_CUT, reading=R.FULL),), kind=MYSQL, cause=None),
+    ),
     (Said.PROBE_SILENT, Row(why="", said=(FRESH, OWN_SILENT), cause=None)),
     (Said.HOST_KEY_CHANGED, Row(why="", said=(SHARED_HOST_KEY,), kind=MYSQL, cause=None)),
     (Said.HOST_KEYS, Row(why="", said=(KEY_CHANGED,), kind=MYSQL, cause=None)),

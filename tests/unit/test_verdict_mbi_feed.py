@@ -86,9 +86,14 @@ ROWS = [
         confidence=LIKELY,
     ),
     Row(
-        why="so does MBI's own word",
-        said=(LATE, REAUTH, MBI_DOWN),
+        why="so does MBI's own word of before",
+        said=(LATE, REAUTH, replace(MBI_DOWN, since=NOW)),
         cause=Cause.TOKEN,
+    ),
+    Row(
+        why="but a word that came with the outage waits until MBI has tried again",
+        said=(LATE, REAUTH, MBI_DOWN),
+        cause=Cause.MBI_INTERNAL,
     ),
     Row(
         why="and a refusal of the account",

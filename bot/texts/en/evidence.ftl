@@ -40,6 +40,7 @@ probe-account-refused = The provider refuses the account that authorized: { $det
     .bare = The provider refuses the account that authorized.
 probe-shared-good = The source accepts the access that MBI uses ({ $at }).
 probe-own-good = The provider accepts the bot's own key ({ $at }).
+probe-full = The database takes no more connections: { $detail }
 probe-cannot-connect = No connection can be made: { $detail }
     .bare = No connection can be made.
 probe-silent = The provider does not answer the bot's test at the moment.

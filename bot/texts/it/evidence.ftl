@@ -40,6 +40,7 @@ probe-account-refused = Il fornitore rifiuta l'account che ha autorizzato: { $de
     .bare = Il fornitore rifiuta l'account che ha autorizzato.
 probe-shared-good = La fonte accetta l'accesso che usa MBI ({ $at }).
 probe-own-good = Il fornitore accetta la chiave del bot ({ $at }).
+probe-full = Il database non accetta altre connessioni: { $detail }
 probe-cannot-connect = La connessione non riesce: { $detail }
     .bare = La connessione non riesce.
 probe-silent = Per ora il fornitore non risponde alla prova del bot.

@@ -45,6 +45,8 @@ READINGS = {
     1049: Reading.CANNOT_CONNECT,  # ER_BAD_DB_ERROR: renamed or dropped
     1146: Reading.CANNOT_CONNECT,  # ER_NO_SUCH_TABLE
     2005: Reading.CANNOT_CONNECT,  # CR_UNKNOWN_HOST
+    1040: Reading.FULL,  # ER_CON_COUNT_ERROR
+    1203: Reading.FULL,  # ER_TOO_MANY_USER_CONNECTIONS
 }
 """Codes of the MySQL server error reference, since servers answer in their own language."""
 OURS = frozenset({1129, 1130})

@@ -34,7 +34,7 @@ READINGS = {
     "57P04": Reading.CANNOT_CONNECT,  # database_dropped
     "3F000": Reading.CANNOT_CONNECT,  # invalid_schema_name
     "42P01": Reading.CANNOT_CONNECT,  # undefined_table
-    "53300": Reading.CANNOT_CONNECT,  # too_many_connections: nobody gets in while it is full
+    "53300": Reading.FULL,  # too_many_connections
 }
 """PostgreSQL documentation, appendix A."""
 NOT_ADMITTED = "pg_hba.conf"
