@@ -19,6 +19,8 @@ WEEK = timedelta(days=7).total_seconds()
 SLACK_FACTOR = 1.25
 MARGIN = timedelta(hours=1)
 WEEKEND = frozenset({5, 6})
+EDGE = timedelta(hours=1)
+"""So near to a part of the day a value may as well have come in it."""
 PARTS_OF_DAY = 4
 
 
@@ -96,8 +98,9 @@ class Cadence:
     def expected_gap(self, start: datetime, calendar: Calendar) -> timedelta:
         """The longest gap to expect after a value of that time.
 
-        Parts of the week never seen get the longest gap seen anywhere: better late
-        than a false alarm. Until enough was seen, the account's cadence, with weekends
+        Parts of the week never seen get the longest gap seen anywhere, and near the edge of
+        a part the next one counts too, since nothing comes to the minute: better late than
+        a false alarm. Until enough was seen, the account's cadence, with weekends
         left out of account, or the second longest gap seen where that is longer: what
         comes once a week is late once, and one early break hides no other.
         """
@@ -105,7 +108,10 @@ class Cadence:
         if not self.trusted or not everywhere:
             usual = calendar.cadence + _weekend_after(start, calendar)
             return max(usual, timedelta(seconds=everywhere[-2])) if everywhere[1:] else usual
-        return timedelta(seconds=max(self.gaps.get(part_of_week(start, calendar)) or everywhere))
+        parts = {part_of_week(start + near, calendar) for near in (-EDGE, timedelta(), EDGE)}
+        around = [gap for part in parts for gap in self.gaps.get(part, ())]
+        known = self.gaps.get(part_of_week(start, calendar))
+        return timedelta(seconds=max(around if known else everywhere))
 
 
 def part_of_week(moment: datetime, calendar: Calendar) -> str:

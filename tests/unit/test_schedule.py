@@ -246,3 +246,15 @@ def test_back_off_never_hurries_and_never_waits_longer_than_it_may(
 @given(st.floats(min_value=0, max_value=1, exclude_max=True))
 def test_jitter_stays_within_its_spread(chance: float) -> None:
     assert 0.9 * HOUR <= jitter(HOUR, chance) <= 1.1 * HOUR
+
+
+def test_a_last_row_before_midnight_has_the_weekend_of_one_after_it() -> None:
+    """The week's last row comes past midnight mostly, and one Friday a little before."""
+    rows = []
+    for week in range(4):
+        monday = datetime(2026, 10, 26, tzinfo=UTC) + timedelta(weeks=week)
+        rows += [monday + 6 * HOUR * step for step in range(20)]
+        rows.append(monday + timedelta(days=5, minutes=12))
+    cadence = taught(rows)
+    friday = datetime(2026, 11, 27, 23, 42, tzinfo=UTC)
+    assert late(friday, cadence) > friday + 2 * DAY
