@@ -11,12 +11,13 @@ from sqlalchemy import Engine
 from bot.adapters.clock import MovableClock
 from bot.domain.grant import Credentials, Ownership
 from bot.domain.integration import Kind
+from bot.domain.observation import Reading
 from bot.ports.check import Level, Result
 from bot.ports.probe import Tried
 from bot.ports.unit_of_work import Transaction
-from bot.ports.witness import Heard
+from bot.ports.witness import Answer, Heard, Question
 from bot.services.examination.coverage import CoverageCheck
-from tests.services.holding import CRM, EVENTS, KEY, WATCHED, ask, give
+from tests.services.holding import CRM, EVENTS, KEY, WATCHED, ask, give, reading
 from tests.services.stage import Stage, set_up
 
 PASSWORD = Credentials(values={"username": "bot", "password": "correct horse"})
@@ -66,6 +67,25 @@ def test_a_database_that_refuses_the_bot_has_no_client_to_correct(
     (refused,) = [one for one in looked(stage) if one.level is Level.FAIL]
     assert refused.remedy is not None
     assert refused.remedy.key == "doctor-database-refused-do"
+
+
+def test_a_key_that_is_refused_is_no_report_to_mend(stage: Stage) -> None:
+    """MBI's own check says so already, and the report is not at fault."""
+
+    def refuse(question: Question) -> Answer:
+        return Answer(
+            subject_id=question.subject_id,
+            witness=question.witness,
+            at=stage.clock.now(),
+            heard=Heard.REFUSED,
+        )
+
+    stage.witnesses.answer = refuse
+    stage.pass_time(minutes=30)
+    ask(stage)
+    said = reading(stage, "newest_row")
+    assert said is Reading.BOT
+    assert [one.about for one in looked(stage) if one.level is not Level.OK] == []
 
 
 def test_before_anything_is_applied_there_is_nothing_to_say(transaction: Transaction) -> None:

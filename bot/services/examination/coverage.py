@@ -37,7 +37,7 @@ class CoverageCheck:
         groups: defaultdict[tuple[str, str, str], list[tuple[str, Advice]]] = defaultdict(list)
         for about, coverage, advice in self._all():
             refused += [_refused(about, one) for one in coverage if _by_bot(one)]
-            if advice and not (advice.witness in PROBES and any(map(_by_bot, coverage))):
+            if advice and not _told_elsewhere(advice, coverage):
                 provider = str(advice.gain.args.get("provider", ""))
                 groups[advice.what.key, advice.gain.key, provider].append((about.name, advice))
         ordered = sorted(groups.values(), key=lambda one: -len(one))
@@ -68,6 +68,13 @@ def _of(picture: Picture, registered: Collection[str]) -> Iterator[Seen]:
             registered=integration.kind.provider in registered,
         )
         yield integration, coverage, advice
+
+
+def _told_elsewhere(advice: Advice, coverage: Sequence[Coverage]) -> bool:
+    """Whether a refusal of the bot says it: of its grant above, of a key or a report by MBI's."""
+    refused = {one.witness for one in coverage if one.speaks is Speaks.BOT}
+    meant = PROBES if advice.witness in PROBES else {advice.witness}
+    return not refused.isdisjoint(meant)
 
 
 def _by_bot(one: Coverage) -> bool:

@@ -15,14 +15,14 @@ advice-feed = Name your instance as feed_instance of [provider.{ $provider }].
 advice-bastion = Name the SSH server before it, as in MBI (Remote Address and SSH Port), as ssh_host and ssh_port.
 advice-host-key = If MBI goes through a bastion, name it as ssh_host.
 
-mend-newest-row = The report named as newest_row_figure has never answered: mend it, with mbi-bot doctor --only mbi.
-mend-words = MBI's words could never be read: mend reports_url, with mbi-bot doctor --only mbi.
-mend-cycle = The Export API key has never been taken: mend it, with mbi-bot doctor --only mbi.
-mend-own-probe = The access in the bot's keeping has never worked: give it again by /mbi connect, or admit the bot's address.
-mend-shared-probe = The access in the bot's keeping has never worked: give it again by /mbi connect, or admit the bot's address.
+mend-newest-row = The report named as newest_row_figure does not answer the bot: mend it, with mbi-bot doctor --only mbi.
+mend-words = MBI's words can't be read: mend reports_url, with mbi-bot doctor --only mbi.
+mend-cycle = The Export API key is not taken: mend it, with mbi-bot doctor --only mbi.
+mend-own-probe = The access in the bot's keeping does not work: give it again by /mbi connect, or admit the bot's address.
+mend-shared-probe = The access in the bot's keeping does not work: give it again by /mbi connect, or admit the bot's address.
 mend-calendar = The date of the last authorization can't be used: correct authorized_on.
-mend-feed = The status feed has never been readable: mend it, with mbi-bot doctor --only feeds.
-mend-host-key = The bastion has never answered the bot: admit the bot's address there, or correct ssh_host.
+mend-feed = The status feed can't be read: mend it, with mbi-bot doctor --only feeds.
+mend-host-key = The bastion does not answer the bot: admit the bot's address there, or correct ssh_host.
 
 gain-newest-row = Then the bot sees that data stopped, even while nobody looks.
 gain-newest-row-upload = Then the bot notices a file that is missing, and reminds its owner.

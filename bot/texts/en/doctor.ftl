@@ -182,7 +182,7 @@ doctor-egress-unknown-do = Set EGRESS_URL to a service that answers with the add
 ## Coverage
 
 doctor-worth-adding = worth adding: { $witness }
-doctor-worth-mending = set up, and never worked: { $witness }
+doctor-worth-mending = set up, but it does not work: { $witness }
 
 doctor-probe-refused = the grant in the bot's keeping is refused because of the bot ({ $detail })
     .bare = the grant in the bot's keeping is refused because of the bot

@@ -15,14 +15,14 @@ advice-feed = Indica la tua istanza come feed_instance di [provider.{ $provider 
 advice-bastion = Indica come ssh_host e ssh_port il server SSH davanti al database, come in MBI (Remote Address e SSH Port).
 advice-host-key = Se MBI passa da un bastion host, indicalo come ssh_host.
 
-mend-newest-row = Il report indicato come newest_row_figure non ha mai risposto: sistemalo con mbi-bot doctor --only mbi.
-mend-words = Le parole di MBI non si sono mai lette: sistema reports_url con mbi-bot doctor --only mbi.
-mend-cycle = La chiave Export API non è mai stata accettata: sistemala con mbi-bot doctor --only mbi.
-mend-own-probe = L'accesso custodito dal bot non ha mai funzionato: ridallo con /mbi connect, o fai ammettere l'indirizzo del bot.
-mend-shared-probe = L'accesso custodito dal bot non ha mai funzionato: ridallo con /mbi connect, o fai ammettere l'indirizzo del bot.
+mend-newest-row = Il report indicato come newest_row_figure non risponde al bot: sistemalo con mbi-bot doctor --only mbi.
+mend-words = Le parole di MBI non si leggono: sistema reports_url con mbi-bot doctor --only mbi.
+mend-cycle = La chiave Export API non viene accettata: sistemala con mbi-bot doctor --only mbi.
+mend-own-probe = L'accesso custodito dal bot non funziona: ridallo con /mbi connect, o fai ammettere l'indirizzo del bot.
+mend-shared-probe = L'accesso custodito dal bot non funziona: ridallo con /mbi connect, o fai ammettere l'indirizzo del bot.
 mend-calendar = La data dell'ultima autorizzazione non si può usare: correggi authorized_on.
-mend-feed = Il feed del fornitore non si è mai letto: sistemalo con mbi-bot doctor --only feeds.
-mend-host-key = Il bastion host non ha mai risposto al bot: fai ammettere l'indirizzo del bot, o correggi ssh_host.
+mend-feed = Il feed del fornitore non si legge: sistemalo con mbi-bot doctor --only feeds.
+mend-host-key = Il bastion host non risponde al bot: fai ammettere l'indirizzo del bot, o correggi ssh_host.
 
 gain-newest-row = Così il bot vede che i dati si sono fermati, anche quando nessuno guarda.
 gain-newest-row-upload = Così il bot si accorge di un file che manca, e lo ricorda a chi lo deve caricare.

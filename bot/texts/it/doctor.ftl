@@ -182,7 +182,7 @@ doctor-egress-unknown-do = Imposta EGRESS_URL su un servizio che risponda con il
 ## Copertura
 
 doctor-worth-adding = vale la pena aggiungere: { $witness }
-doctor-worth-mending = impostato, ma non ha mai funzionato: { $witness }
+doctor-worth-mending = impostato, ma non funziona: { $witness }
 
 doctor-probe-refused = l'accesso custodito dal bot è rifiutato per colpa del bot ({ $detail })
     .bare = l'accesso custodito dal bot è rifiutato per colpa del bot
