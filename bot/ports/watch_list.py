@@ -85,7 +85,7 @@ class WatchedIntegration:
     authorized_on: datetime | None = None
     """When the operator says that it was last authorized in MBI."""
     settings: Mapping[str, object] = field(default_factory=dict)
-    """Known are `host`, `port`, `engine`, `tls`, `credentials`, and `ssh_host`, `_port`, `_user`."""
+    """Known are `host`, `port`, `engine`, `tls`, `credentials`, `ssh_host`, `_port`, `_user`."""
     sealed_ssh_key: str | None = field(default=None, repr=False)
     """The bot's own private key for the bastion; its fingerprint tells whether it is another."""
     ssh_key_fingerprint: str | None = None

@@ -35,7 +35,7 @@ def test_what_is_well_is_told_by_area_and_exits_with_0(run: Run, healthy: dict[s
     assert "\nSlack\n  skip  SLACK_SIGNING_SECRET: only a request" in done.stdout
     assert "\n  ok    SLACK_BOT_TOKEN: the bot is @mbi-bot in Acme\n" in done.stdout
     assert "MBI and the providers see the bot at 203.0.113.7" in done.stdout
-    assert "all 12 are well" in done.stdout
+    assert "all 15 are well" in done.stdout
     assert done.stdout.rstrip().splitlines()[-1].endswith(" s.")
     assert "checks begin" in done.stderr
     assert "\x1b" not in done.stdout + done.stderr, "nothing is redrawn where nobody looks"

@@ -44,7 +44,7 @@ def world() -> Tried:
 
 def test_all_behind_one_bastion_share_a_card(world: Tried) -> None:
     (card,) = world.open
-    assert (card.subject, card.members) == (SUBJECT, {1, 2, 3})
+    assert (card.subject, card.members) == (SUBJECT, frozenset({1, 2, 3}))
     assert bastion_of(card.subject) == "bastion.acme.example"
 
 
@@ -81,7 +81,7 @@ def test_a_card_of_one_whose_key_turns_out_to_have_changed_becomes_the_bastions(
     world.judge(behind(1, CLOSED))
     world.judge(behind(1, CHANGED), behind(2, CHANGED))
     (card,) = world.open
-    assert (card.id, card.subject, card.members) == (1, SUBJECT, {1, 2})
+    assert (card.id, card.subject, card.members) == (1, SUBJECT, frozenset({1, 2}))
 
 
 def test_each_leaves_with_its_own_proof_and_the_last_closes_it(world: Tried) -> None:
