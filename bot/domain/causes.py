@@ -27,7 +27,12 @@ from bot.domain.findings import (
 )
 from bot.domain.integration import Authorization
 from bot.domain.observation import Reading, Witness
-from bot.domain.outages import came_with_mbi_outage, came_with_outage, provider_down
+from bot.domain.outages import (
+    came_with_mbi_outage,
+    came_with_outage,
+    came_with_troubles,
+    provider_down,
+)
 from bot.domain.trouble import (
     REFUSALS,
     account_refusal,
@@ -218,6 +223,7 @@ CAUSES: tuple[Callable[[Case], Finding | None], ...] = (
     provider_down,
     came_with_outage,
     came_with_mbi_outage,
+    came_with_troubles,
     _message,
     _account,
     _refused_again,

@@ -84,3 +84,18 @@ def came_with_mbi_outage(case: Case) -> Finding | None:
     else:
         return None
     return mbi_internal(Confidence.UNCLEAR, Shared.MBI) if held else None
+
+
+def came_with_troubles(case: Case) -> Finding | None:
+    """A key that is refused since its vendor has trouble, while rows come and MBI says nothing.
+
+    Nothing is lost by waiting until the vendor is well, or until MBI is refused too.
+    """
+    feed, shared = case.testimony(Witness.FEED), shared_fault(case)
+    if feed is None or feed.reading is not Reading.DEGRADED or shared is None:
+        return None
+    refused = shared.reading is Reading.CREDENTIAL_REFUSED
+    told = case.late or not case.flowing or word_is(case, Reading.REAUTH, Reading.FAILED)
+    if not refused or told or shared.since < feed.since - OUTAGE_SLACK:
+        return None
+    return third_party(Confidence.UNCLEAR)
