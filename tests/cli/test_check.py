@@ -10,7 +10,7 @@ from tests.cli.processes import Run
 def test_all_integrations_are_asked_account_by_account(run: Run, applied: dict[str, str]) -> None:
     done = run("check", **applied)
     heads = [line for line in done.stdout.splitlines() if not line.startswith(" ")]
-    assert len(heads) == 13
+    assert len(heads) == 16
     assert heads == sorted(heads)
     assert "  · update cycle answers" in done.stdout
     assert (done.returncode, done.stderr) == (0, "")

@@ -85,7 +85,8 @@ def test_a_locked_account_is_the_accounts_fault(database: DatabasePeer) -> None:
 
 def test_too_many_connections_say_nothing_of_the_password(database: DatabasePeer) -> None:
     database.truth.full = True
-    assert tried(trial(database)).heard is Heard.SILENCE
+    found = tried(trial(database))
+    assert (found.heard, found.reading) == (Heard.ANSWER, Reading.FULL)
 
 
 def test_a_closed_port_and_an_unknown_name_are_no_connection(database: DatabasePeer) -> None:

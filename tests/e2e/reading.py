@@ -53,6 +53,9 @@ class Reader:
 
     def break_(self, trouble: str) -> None:
         lever = self.page.get_by_test_id(f"trouble-{trouble}")
+        group = self.page.locator("details.group", has=lever)
+        if group.get_attribute("open") is None:
+            group.locator("summary").click()
         lever.click()
         expect(lever).to_have_attribute("data-active", "yes")
 

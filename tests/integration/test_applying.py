@@ -102,7 +102,7 @@ def operator(
 
 def test_what_was_applied_leaves_nothing_to_plan(operator: Operator) -> None:
     planned = operator.plans()
-    assert planned[-1] == "4 to add, 2 to change, 0 to remove."
+    assert planned[-1] == "5 to add, 2 to change, 0 to remove."
     assert operator.applies() == planned
     assert operator.plans() == ["Nothing to change."]
     assert operator.applies() == ["Nothing to change."]
