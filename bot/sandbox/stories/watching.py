@@ -23,7 +23,11 @@ def token_expired(stage: Stage) -> None:
 def cycle_stuck(stage: Stage) -> None:
     """MBI's cycle never completes: the account's fault is MBI's, and a ticket helps."""
     stage.breaks("cycle-stuck", "because-mbi-internal", within=2 * DAY)
-    stage.finds(Cause.MBI_INTERNAL, "Salesforce", "Mixpanel", "Orders database", "Bing Ads spend")
+    files = "Bing Ads spend"
+    stage.wait_for(
+        lambda: stage.verdict(files).cause is not None, DAY, "files that were brought grow late too"
+    )
+    stage.finds(Cause.MBI_INTERNAL, "Salesforce", "Mixpanel", "Orders database", files)
     stage.press("Carla", "open_ticket")
     stage.send_modal("Carla")
     stage.expect(len(stage.world.company.desk.tickets) == 1, "the desk has one ticket")
