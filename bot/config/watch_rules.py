@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from bot.catalogue.loader import Catalogue
-from bot.catalogue.overriding import override
+from bot.catalogue.overriding import Misfit, override
 from bot.config.findings import Finding, Table, unknown, unset_secrets
 from bot.config.grant_rules import client, entered, hand_over
 from bot.config.lines import Path
@@ -23,8 +23,9 @@ def findings(
     raw: Table, catalogue: Catalogue, environ: Mapping[str, str], today: date | None = None
 ) -> Iterator[Finding]:
     """Everything these rules object to; without `today` no day is too late."""
-    yield from _unfit(raw, catalogue)
-    catalogue = _overridden(raw, catalogue)
+    told = _told(raw)
+    catalogue, misfits = override(catalogue, told)
+    yield from _unfit(told, misfits, catalogue)
     accounts = list(_tables(raw, "account"))
     yield from _repeated(accounts, "name", str.casefold)
     yield from _repeated(accounts, "client_id")
@@ -87,22 +88,18 @@ def _told(raw: Table) -> Mapping[str, Mapping[str, object]]:
     return {name: fields for name, fields in tables if isinstance(fields, dict)}
 
 
-def _unfit(raw: Table, catalogue: Catalogue) -> Iterator[Finding]:
-    """Fields that the catalogue's files can't have."""
-    told = _told(raw)
+def _unfit(
+    told: Mapping[str, Table], misfits: Sequence[Misfit], catalogue: Catalogue
+) -> Iterator[Finding]:
+    """Kinds that are not known, and fields that the catalogue's files can't have."""
     for name in told.keys() - catalogue.entries.keys():
         yield unknown(("kind", name), f'kind "{name}"', name, catalogue.entries)
-    for misfit in override(catalogue, told)[1]:
+    for misfit in misfits:
         yield Finding(
             path=("kind", *misfit.path),
             problem=f"{'.'.join(map(str, misfit.path[1:]))}: {misfit.problem}",
             remedy=f"see bot/catalogue/{misfit.path[0]}.toml for how it is written",
         )
-
-
-def _overridden(raw: Table, catalogue: Catalogue) -> Catalogue:
-    """The catalogue that the rest of the file is read by."""
-    return override(catalogue, _told(raw))[0]
 
 
 def _figures(integrations: Sequence[tuple[Path, Table]], account: Table) -> Iterator[Finding]:
