@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.case import Case
@@ -45,14 +46,18 @@ def came_with_outage(case: Case) -> Finding | None:
     since = case.outage_unended_since
     if refused and since is not None and not _refused_before(case, since):
         return third_party(Confidence.UNCLEAR, Shared.PROVIDER)
-    feed = case.testimony(Witness.FEED)
-    if feed is None or feed.reading is not Reading.UP or feed.previous is not Reading.DOWN:
-        return None
-    began = (feed.previous_since or feed.since) - OUTAGE_SLACK
-    within = all(began <= t.since <= feed.since for t in refused)
-    if not refused or not within or any(_tried_again(case, t, feed.since) for t in refused):
+    if not refused or not _unrepeated(case, case.testimony(Witness.FEED), refused):
         return None
     return third_party(Confidence.UNCLEAR, Shared.PROVIDER)
+
+
+def _unrepeated(case: Case, feed: Testimony | None, refused: Sequence[Testimony]) -> bool:
+    """Whether all of these came with an outage that is over, and none was said again since."""
+    if feed is None or feed.reading is not Reading.UP or feed.previous is not Reading.DOWN:
+        return False
+    began = (feed.previous_since or feed.since) - OUTAGE_SLACK
+    within = all(began <= t.since <= feed.since for t in refused)
+    return within and not any(_tried_again(case, t, feed.since) for t in refused)
 
 
 def _tried_again(case: Case, refused: Testimony, recovered: datetime) -> bool:
@@ -76,13 +81,8 @@ def came_with_mbi_outage(case: Case) -> Finding | None:
         return None
     if case.message_says is not None or shared_fault(case) or account_refusal(case):
         return None
-    if mbi.reading is Reading.DOWN:
-        held = mbi.since - OUTAGE_SLACK <= word.since
-    elif mbi.reading is Reading.UP and mbi.previous is Reading.DOWN:
-        began = (mbi.previous_since or mbi.since) - OUTAGE_SLACK
-        held = began <= word.since <= mbi.since and not _tried_again(case, word, mbi.since)
-    else:
-        return None
+    during = mbi.reading is Reading.DOWN and mbi.since - OUTAGE_SLACK <= word.since
+    held = during or _unrepeated(case, mbi, [word])
     return mbi_internal(Confidence.UNCLEAR, Shared.MBI) if held else None
 
 
