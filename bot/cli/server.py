@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from threading import Thread
+from typing import TypeVar
 
 from flask import Flask
-from waitress.server import create_server
+from waitress.channel import HTTPChannel
+from waitress.server import BaseWSGIServer, create_server
 
 from bot.domain.errors import ConfigurationError
 from bot.web.app import LARGEST_BODY
 
 THREADS = 8
+ENDING_SECONDS = 5
+FLUSHING_SECONDS = 1
+
+T = TypeVar("T")
 
 
 class WebServer:
@@ -18,9 +24,11 @@ class WebServer:
 
     def __init__(self, app: Flask, *, host: str, port: int) -> None:
         """Bind; raises ConfigurationError when the address is taken or not of this machine."""
+        self._served: dict[int, object] = {}
         try:
             self._server = create_server(
                 app,
+                map=self._served,  # type: ignore[arg-type]  # its stubs have sockets for dispatchers
                 host=host,
                 port=port,
                 threads=THREADS,
@@ -49,7 +57,19 @@ class WebServer:
         self._thread.start()
 
     def stop(self) -> None:
-        """Accept no more, and let running requests end."""
-        self._server.close()
-        self._server.task_dispatcher.shutdown(cancel_pending=False, timeout=5)
-        self._thread.join(timeout=5)
+        """Accept no more, let running requests end and their answers leave, within seconds.
+
+        In this order: whoever answers last wakes the loop, which closing the server forbids.
+        """
+        for listener in self._all(BaseWSGIServer):
+            listener.accepting = False
+        self._server.task_dispatcher.shutdown(cancel_pending=False, timeout=ENDING_SECONDS)
+        for channel in self._all(HTTPChannel):
+            channel.close_when_flushed = True  # else an idle connection holds up the end
+        for listener in self._all(BaseWSGIServer):
+            listener.close()
+        self._thread.join(timeout=FLUSHING_SECONDS)
+
+    def _all(self, kind: type[T]) -> list[T]:
+        """What the loop serves: a host name may stand for several addresses."""
+        return [one for one in list(self._served.values()) if isinstance(one, kind)]

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from math import inf
 from queue import Empty, SimpleQueue
+from time import monotonic
+
+SLICE_SECONDS = 0.2
 
 
 class Stop:
@@ -11,7 +15,9 @@ class Stop:
 
     A handler runs in the midst of whatever the main thread does, so it may take no lock
     that the main thread may hold: an Event set while it begins to wait hangs for ever. The
-    queue's `put` is made for that.
+    queue's `put` is made for that. And a handler runs only between two steps of the main
+    thread: a signal that comes when it is just about to wait, or that the system hands to
+    another thread, interrupts no waiting, so that it waits in slices.
     """
 
     def __init__(self) -> None:
@@ -30,7 +36,8 @@ class Stop:
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait until it is asked for, or so long; whether it was."""
-        if not self._asked:
+        end = inf if seconds is None else monotonic() + seconds
+        while not self._asked and (left := end - monotonic()) > 0:
             with suppress(Empty):
-                self._told.get(timeout=seconds)
+                self._told.get(timeout=min(left, SLICE_SECONDS))
         return self._asked
