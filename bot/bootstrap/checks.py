@@ -16,7 +16,7 @@ from bot.adapters.http.batch import Batch
 from bot.adapters.oauth.provider import OAuthProvider
 from bot.adapters.witnesses.http import HttpWitnesses
 from bot.bootstrap.desks import desk_of
-from bot.bootstrap.watch import batch_of, cipher_of, proxy_of, reach_of
+from bot.bootstrap.watch import batch_of, bot_token, cipher_of, proxy_of, reach_of
 from bot.catalogue.loader import Catalogue
 from bot.config.settings import Settings, WitnessSettings
 from bot.domain.errors import ConfigurationError
@@ -54,9 +54,7 @@ def checks_of_settings(settings: WitnessSettings, whole: Settings | None) -> Ite
         yield PublicUrlCheck(public_url=settings.public_url, sends=direct)
     if whole is None:
         return
-    client = make_client(
-        token=whole.slack_bot_token.get_secret_value(), api_url=whole.slack_api_url
-    )
+    client = make_client(token=bot_token(whole), api_url=whole.slack_api_url)
     yield TokenCheck(client=client)
     if whole.slack_app_token:
         yield AppTokenCheck(client=client, app_token=whole.slack_app_token.get_secret_value())
@@ -97,9 +95,7 @@ def _sends(settings: WitnessSettings) -> Batch:
 
 
 def _of_slack(settings: Settings, watched: Watched) -> Iterator[Check]:
-    client = make_client(
-        token=settings.slack_bot_token.get_secret_value(), api_url=settings.slack_api_url
-    )
+    client = make_client(token=bot_token(settings), api_url=settings.slack_api_url)
     space = watched.workspace
     channels = dict.fromkeys(
         [

@@ -22,7 +22,7 @@ from bot.adapters.witnesses.all import AllWitnesses
 from bot.adapters.witnesses.bastions import Bastions
 from bot.adapters.witnesses.http import HttpWitnesses
 from bot.catalogue.loader import Catalogue
-from bot.config.settings import WatchSettings, WitnessSettings
+from bot.config.settings import Settings, WatchSettings, WitnessSettings
 from bot.domain.integration import Kind
 from bot.ports.cipher import Cipher
 from bot.ports.clock import Clock
@@ -110,9 +110,11 @@ def watching(settings: WitnessSettings, catalogue: Catalogue, clock: Clock) -> W
     )
 
 
-def transactions(engine: Engine, kinds: Mapping[str, Kind]) -> Transaction:
-    """What opens units of work on that database."""
-    return partial(SqlUnitOfWork, engine, kinds)
+def transactions(
+    engine: Engine, kinds: Mapping[str, Kind], *, workspace_id: int | None = None
+) -> Transaction:
+    """What opens units of work on that database, for one workspace or for all."""
+    return partial(SqlUnitOfWork, engine, kinds, workspace_id=workspace_id)
 
 
 def probes_of(settings: WitnessSettings, catalogue: Catalogue, clock: Clock) -> AllProbes:
@@ -153,3 +155,8 @@ def cipher_of(settings: WatchSettings) -> Fernets:
 def proxy_of(settings: WitnessSettings) -> str | None:
     """The outbound proxy, for MBI and the providers."""
     return settings.outbound_proxy.get_secret_value() if settings.outbound_proxy else None
+
+
+def bot_token(settings: Settings) -> str:
+    """The token of the one workspace; nothing where each has its own."""
+    return settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""

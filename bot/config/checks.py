@@ -70,6 +70,12 @@ def proxy_address(url: SecretStr) -> SecretStr:
     return url
 
 
+def secret_address(url: SecretStr) -> SecretStr:
+    """An address that is itself a secret."""
+    web_address(url.get_secret_value())
+    return url
+
+
 def long_enough(secret: SecretStr) -> SecretStr:
     """A secret nobody guesses."""
     if len(secret.get_secret_value()) < SHORTEST_SECRET:

@@ -100,6 +100,18 @@ def _slack(values: Values) -> Iterator[Fault]:
                 "or set SLACK_APP_TOKEN to use Socket Mode"
             ),
         )
+    yield from _slack_app(values)
+    if values.get("WORKSPACES", "one") == "many":
+        return
+    if "SLACK_BOT_TOKEN" not in values:
+        yield Fault(
+            place="SLACK_BOT_TOKEN",
+            problem="is not set",
+            remedy=(
+                "copy the Bot User OAuth Token of your Slack app, under OAuth & Permissions; "
+                "it starts with xoxb-"
+            ),
+        )
     own_server = urlsplit(values.get("SLACK_API_URL", "https://slack.com/api"))
     is_slack = own_server.hostname == "slack.com"
     token = values.get("SLACK_BOT_TOKEN", "xoxb-")
@@ -108,6 +120,29 @@ def _slack(values: Values) -> Iterator[Fault]:
             place="SLACK_BOT_TOKEN",
             problem="is not a bot's token, which starts with xoxb-",
             remedy="copy the Bot User OAuth Token under OAuth & Permissions",
+        )
+
+
+def _slack_app(values: Values) -> Iterator[Fault]:
+    """Whoever sends people to Slack needs the app's own name there, and a way back."""
+    if values.get("WORKSPACES") == "many":
+        why = "and WORKSPACES=many lets workspaces add the bot"
+    elif values.get("SIGN_IN") == "slack":
+        why = "and SIGN_IN=slack sends people there"
+    else:
+        return
+    for name in ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"):
+        if name not in values:
+            yield Fault(
+                place=name,
+                problem=f"is not set, {why}",
+                remedy="copy it from Basic Information of your Slack app",
+            )
+    if "PUBLIC_URL" not in values:
+        yield Fault(
+            place="PUBLIC_URL",
+            problem=f"is not set, {why}",
+            remedy="set it to where people reach the bot by https",
         )
 
 

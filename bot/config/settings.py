@@ -41,6 +41,9 @@ class DatabaseSettings(BaseModel):
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(checks.log_level)
     ] = Field(default="INFO", description="How much is logged.", examples=["INFO"])
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="How it is logged: lines to read, or JSON.", examples=["json"]
+    )
 
 
 class WatchSettings(DatabaseSettings):
@@ -133,13 +136,16 @@ class Settings(WitnessSettings):
         description="How many reverse proxies stand before the bot; their headers are believed.",
         examples=["1"],
     )
-    workspaces: Literal["one"] = Field(
+    workspaces: Literal["one", "many"] = Field(
         default="one",
-        description="Slack workspaces served: one; many comes with a later version.",
-        examples=["one"],
-        json_schema_extra={"remedy": "this version serves one workspace; set WORKSPACES=one"},
+        description=(
+            "Slack workspaces served: one, whose token is SLACK_BOT_TOKEN, or many, "
+            "each of which adds the bot by itself at PUBLIC_URL/slack/install."
+        ),
+        examples=["one", "many"],
     )
-    slack_bot_token: SecretStr = Field(
+    slack_bot_token: SecretStr | None = Field(
+        default=None,
         description="The bot's token, from OAuth & Permissions; starts with xoxb-.",
         json_schema_extra={
             "remedy": (
@@ -147,6 +153,27 @@ class Settings(WitnessSettings):
                 "it starts with xoxb-"
             )
         },
+    )
+    slack_client_id: str | None = Field(
+        default=None,
+        description="The Slack app's client id, from Basic Information.",
+        examples=["1234567890.1234567890"],
+    )
+    slack_client_secret: SecretStr | None = Field(
+        default=None, description="The Slack app's client secret, from Basic Information."
+    )
+    slack_url: Origin = Field(
+        default="https://slack.com",
+        description="Where people are sent to add the bot, and to sign in with Slack.",
+        examples=["https://slack.com"],
+    )
+    sign_in: Annotated[Literal["slack"] | None, BeforeValidator(checks.turned_off)] = Field(
+        default=None,
+        description=(
+            "Set to slack, a private link works only for whoever signs in with Slack as the "
+            "person that it was given to."
+        ),
+        examples=["slack"],
     )
     slack_app_token: Annotated[SecretStr, AfterValidator(checks.app_token)] | None = Field(
         default=None,
@@ -221,6 +248,46 @@ class Settings(WitnessSettings):
         default=None,
         description="The sender of tickets.",
         examples=["mbi-bot@acme.example"],
+    )
+
+    health_port: Port | None = Field(
+        default=None,
+        description="A worker answers /healthz, /readyz and /metrics at HOST and this port.",
+        examples=["9100"],
+    )
+    metrics_token: Annotated[SecretStr, AfterValidator(checks.long_enough)] | None = Field(
+        default=None,
+        description="The bearer token that /metrics asks for; without it only this machine may.",
+    )
+    deadman_url: Annotated[SecretStr, AfterValidator(checks.secret_address)] | None = Field(
+        default=None,
+        description=(
+            "Asked once a minute while watching and delivering go on, so that a dead man's "
+            "switch elsewhere raises the alarm when they don't."
+        ),
+        examples=["https://hc-ping.com/your-uuid"],
+    )
+    sentry_dsn: SecretStr | None = Field(
+        default=None, description="Errors are told to Sentry there; needs the extra sentry."
+    )
+    pages_per_minute: Annotated[int, Field(ge=1)] = Field(
+        default=120, description="Pages and forms that one address may ask for.", examples=["120"]
+    )
+    reports_per_minute: Annotated[int, Field(ge=1)] = Field(
+        default=60, description="Reports that one address may post.", examples=["60"]
+    )
+    commands_per_minute: Annotated[int, Field(ge=1)] = Field(
+        default=30, description="Commands and presses of one person.", examples=["30"]
+    )
+    keep_observations_days: Annotated[int, Field(ge=7)] = Field(
+        default=400,
+        description="How long the history of what witnesses said is kept.",
+        examples=["400"],
+    )
+    keep_incidents_days: Annotated[int, Field(ge=30)] = Field(
+        default=800,
+        description="How long closed incidents and their time lines are kept.",
+        examples=["800"],
     )
 
     @property

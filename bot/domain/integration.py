@@ -185,3 +185,7 @@ class Workspace:
     locale: str = "en"
     locales: Mapping[str, str] = field(default_factory=dict)
     """The language of a channel, where it differs."""
+    enterprise_id: str | None = None
+    team_name: str = ""
+    gone_at: datetime | None = None
+    """Since when the bot is no longer installed there: nothing is asked or told any more."""

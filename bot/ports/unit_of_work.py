@@ -18,6 +18,11 @@ from bot.domain.subject import Recorded, Subject
 from bot.domain.ticket import Ticket
 from bot.ports.deliveries import DeliveryRepository
 from bot.ports.grants import ClientRepository, GrantRepository, HandoverRepository
+from bot.ports.installations import (
+    InstallationRepository,
+    PulseRepository,
+    SlackStateRepository,
+)
 from bot.ports.links import LinkRepository, StateRepository
 from bot.ports.rounds import AuditRepository, NoticeRepository, RoundRepository
 
@@ -97,8 +102,12 @@ class SubjectRepository(Protocol):
 class WatchedRepository(Protocol):
     """What is watched, and what is held of it."""
 
-    def workspace(self) -> Workspace:
-        """The one workspace (WORKSPACES=one); ConfigurationError before anything is applied."""
+    def workspace(self, workspace_id: int | None = None) -> Workspace:
+        """That one; without an id the one that this unit of work is for.
+
+        In a unit of work for none in particular, the only one there is (WORKSPACES=one).
+        Raises ConfigurationError before anything is applied, and where that is left open.
+        """
         ...
 
     def accounts(self, workspace_id: int) -> Sequence[Account]:
@@ -246,7 +255,12 @@ class InteractionRepository(Protocol):
 
 
 class UnitOfWork(Protocol):
-    """One transaction; rolls back unless committed."""
+    """One transaction; rolls back unless committed.
+
+    One for a workspace sees and changes nothing of any other: what belongs elsewhere is as
+    if it were not there, whoever names its id. One for none in particular sees all: it
+    is for the work that falls due by itself.
+    """
 
     subjects: SubjectRepository
     watched: WatchedRepository
@@ -262,6 +276,9 @@ class UnitOfWork(Protocol):
     rounds: RoundRepository
     notices: NoticeRepository
     audit: AuditRepository
+    installations: InstallationRepository
+    slack_states: SlackStateRepository
+    pulses: PulseRepository
 
     def __enter__(self) -> Self:
         """Begin."""
@@ -282,7 +299,7 @@ class UnitOfWork(Protocol):
 
 
 class Transaction(Protocol):
-    """Opens a unit of work."""
+    """Opens a unit of work, always for the same workspace, or always for none in particular."""
 
     def __call__(self, *, read: bool = False) -> UnitOfWork:
         """One that may write, unless it is asked for only to read, which never waits."""

@@ -46,7 +46,7 @@ def test_the_least_settings_run_a_bot_on_loopback_with_everything_else_at_its_de
 def test_all_faults_are_told_together_each_once_with_what_to_do() -> None:
     with pytest.raises(ConfigurationError) as refused:
         read_settings(
-            {"PORT": "abc", "PUBLIC_URL": "http://bot.acme.example", "WORKSPACES": "many"}, Settings
+            {"PORT": "abc", "PUBLIC_URL": "http://bot.acme.example", "WORKSPACES": "few"}, Settings
         )
     told = str(refused.value).splitlines()[1:]
     names = sorted(line.split(":")[0].strip() for line in told)

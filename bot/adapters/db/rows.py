@@ -59,6 +59,9 @@ def workspace_of(row: AnyRow) -> Workspace:
         default_channel=row.default_channel,
         locale=row.locale,
         locales=row.locales,
+        enterprise_id=row.enterprise_id,
+        team_name=row.team_name or "",
+        gone_at=row.gone_at,
     )
 
 

@@ -12,8 +12,10 @@ from bot.adapters.db.engine import READ
 from bot.adapters.db.grants import SqlGrants
 from bot.adapters.db.handovers import SqlClients, SqlHandovers
 from bot.adapters.db.incidents import SqlIncidents
+from bot.adapters.db.installations import SqlInstallations, SqlSlackStates
 from bot.adapters.db.links import SqlLinks, SqlStates
 from bot.adapters.db.notices import SqlAudit, SqlNotices
+from bot.adapters.db.pulses import SqlPulses
 from bot.adapters.db.rounds import SqlRounds
 from bot.adapters.db.rows import Kinds
 from bot.adapters.db.subjects import SqlSubjects
@@ -21,6 +23,11 @@ from bot.adapters.db.tickets import SqlInteractions, SqlTickets
 from bot.adapters.db.watched import SqlWatched
 from bot.ports.deliveries import DeliveryRepository
 from bot.ports.grants import ClientRepository, GrantRepository, HandoverRepository
+from bot.ports.installations import (
+    InstallationRepository,
+    PulseRepository,
+    SlackStateRepository,
+)
 from bot.ports.links import LinkRepository, StateRepository
 from bot.ports.rounds import AuditRepository, NoticeRepository, RoundRepository
 from bot.ports.unit_of_work import (
@@ -49,10 +56,24 @@ class SqlUnitOfWork:
     rounds: RoundRepository
     notices: NoticeRepository
     audit: AuditRepository
+    installations: InstallationRepository
+    slack_states: SlackStateRepository
+    pulses: PulseRepository
 
-    def __init__(self, engine: Engine, kinds: Kinds, *, read: bool = False) -> None:
-        """Keep what is needed; nothing is opened before the block begins."""
+    def __init__(
+        self,
+        engine: Engine,
+        kinds: Kinds,
+        *,
+        workspace_id: int | None = None,
+        read: bool = False,
+    ) -> None:
+        """Keep what is needed; nothing is opened before the block begins.
+
+        With a workspace's id nothing of any other is seen or changed.
+        """
         self._engine = engine
+        self._workspace_id = workspace_id
         self._kinds = kinds
         self._read = read
 
@@ -66,7 +87,7 @@ class SqlUnitOfWork:
             self._connection.close()
             raise
         self.subjects = SqlSubjects(self._connection, self._kinds)
-        self.watched = SqlWatched(self._connection, self._kinds)
+        self.watched = SqlWatched(self._connection, self._kinds, self._workspace_id)
         self.incidents = SqlIncidents(self._connection, locks=not self._read)
         self.deliveries = SqlDeliveries(self._connection)
         self.tickets = SqlTickets(self._connection)
@@ -79,6 +100,9 @@ class SqlUnitOfWork:
         self.rounds = SqlRounds(self._connection, locks=not self._read)
         self.notices = SqlNotices(self._connection)
         self.audit = SqlAudit(self._connection)
+        self.installations = SqlInstallations(self._connection)
+        self.slack_states = SqlSlackStates(self._connection)
+        self.pulses = SqlPulses(self._connection)
         return self
 
     def __exit__(

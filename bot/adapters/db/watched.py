@@ -42,18 +42,28 @@ Found = tuple[Integration, Account, Verdict | None]
 class SqlWatched:
     """Implements the port `WatchedRepository`."""
 
-    def __init__(self, connection: Connection, kinds: Kinds) -> None:
-        """Work within the connection's transaction."""
+    def __init__(
+        self, connection: Connection, kinds: Kinds, workspace_id: int | None = None
+    ) -> None:
+        """Work within the connection's transaction, for one workspace or for all."""
         self._connection = connection
         self._kinds = kinds
+        self._workspace_id = workspace_id
 
-    def workspace(self) -> Workspace:
-        """The one workspace; ConfigurationError before anything is applied."""
-        row = self._connection.execute(select(workspace).order_by(workspace.c.id)).first()
-        if row is None:
+    def workspace(self, workspace_id: int | None = None) -> Workspace:
+        """That one; without an id the one that this unit of work is for."""
+        wanted = workspace_id or self._workspace_id
+        found = select(workspace).order_by(workspace.c.id).limit(2)
+        if wanted is not None:
+            found = found.where(workspace.c.id == wanted)
+        rows = self._connection.execute(found).all()
+        if not rows:
             message = "Nothing is watched yet: run mbi-bot apply."
             raise ConfigurationError(message)
-        return workspace_of(row)
+        if len(rows) > 1:
+            message = "There are several workspaces: set WORKSPACES=many."
+            raise ConfigurationError(message)
+        return workspace_of(rows[0])
 
     def accounts(self, workspace_id: int) -> Sequence[Account]:
         """All that are watched, by name."""

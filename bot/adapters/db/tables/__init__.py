@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bot.adapters.db.tables.grants import access_grant, handover, oauth_client, pending_grant
 from bot.adapters.db.tables.incidents import event, incident, incident_member, ticket
+from bot.adapters.db.tables.installing import installation, slack_state
 from bot.adapters.db.tables.links import audit, link, notice, oauth_state, round_
 from bot.adapters.db.tables.messages import delivery, interaction, pace
 from bot.adapters.db.tables.naming import metadata
+from bot.adapters.db.tables.running import erasure, pulse, serves
 from bot.adapters.db.tables.watching import (
     account,
     integration,
@@ -21,10 +23,12 @@ __all__ = [
     "account",
     "audit",
     "delivery",
+    "erasure",
     "event",
     "handover",
     "incident",
     "incident_member",
+    "installation",
     "integration",
     "interaction",
     "link",
@@ -35,7 +39,10 @@ __all__ = [
     "observation",
     "pace",
     "pending_grant",
+    "pulse",
     "round_",
+    "serves",
+    "slack_state",
     "subject",
     "ticket",
     "verdict",

@@ -29,7 +29,7 @@ incident = Table(
     Column("opened_at", UtcDateTime, nullable=False),
     Column("diagnosis", JSON, nullable=False),
     Column("version", Integer, nullable=False),
-    Column("resolved_at", UtcDateTime),
+    Column("resolved_at", UtcDateTime, index=True),
     Column("acknowledged_by", Text),
     Column("acknowledged_at", UtcDateTime),
     Index("ix_incident_closed", "workspace_id", "subject", "cause", "resolved_at"),

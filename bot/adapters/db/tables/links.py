@@ -33,6 +33,8 @@ link = Table(
     Column("spent_at", UtcDateTime),
     Column("page_until", UtcDateTime),
     Column("withdrawn_at", UtcDateTime),
+    # The browser in which its person signed in with Slack, where that is asked for.
+    Column("signed_in_browser", Text),
 )
 Index(
     "ix_link_unspent",
