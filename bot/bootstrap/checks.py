@@ -18,7 +18,8 @@ from bot.adapters.witnesses.http import HttpWitnesses
 from bot.bootstrap.desks import desk_of
 from bot.bootstrap.watch import batch_of, bot_token, cipher_of, proxy_of, reach_of
 from bot.catalogue.loader import Catalogue
-from bot.config.settings import Settings, WitnessSettings
+from bot.config.needs import WitnessSettings
+from bot.config.settings import Settings
 from bot.domain.errors import ConfigurationError
 from bot.domain.integration import Engine
 from bot.domain.link import CALLBACK

@@ -13,7 +13,7 @@ from bot.bootstrap.watch import cipher_of, transactions, watching
 from bot.catalogue.loader import Catalogue, load_catalogue
 from bot.catalogue.overriding import overridden
 from bot.config.desired import read_desired
-from bot.config.settings import DatabaseSettings, WatchSettings, WitnessSettings
+from bot.config.needs import DatabaseSettings, WatchSettings, WitnessSettings
 from bot.config.watch_advice import watch_advice
 from bot.ports.clock import Clock
 from bot.ports.watch_list import Watched

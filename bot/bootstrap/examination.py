@@ -21,8 +21,9 @@ from bot.catalogue.loader import Catalogue, load_catalogue
 from bot.catalogue.overriding import overridden
 from bot.config.desired import read_desired
 from bot.config.environment import read_settings
+from bot.config.needs import WatchSettings, WitnessSettings
 from bot.config.rules import advice
-from bot.config.settings import Settings, WatchSettings, WitnessSettings
+from bot.config.settings import Settings
 from bot.config.watch_advice import watch_advice
 from bot.domain.errors import ConfigurationError
 from bot.domain.ticket import DeskKind

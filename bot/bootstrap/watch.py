@@ -22,7 +22,8 @@ from bot.adapters.witnesses.all import AllWitnesses
 from bot.adapters.witnesses.bastions import Bastions
 from bot.adapters.witnesses.http import HttpWitnesses
 from bot.catalogue.loader import Catalogue
-from bot.config.settings import Settings, WatchSettings, WitnessSettings
+from bot.config.needs import WatchSettings, WitnessSettings
+from bot.config.settings import Settings
 from bot.domain.integration import Kind
 from bot.ports.cipher import Cipher
 from bot.ports.clock import Clock

@@ -10,7 +10,7 @@ import click
 from bot.bootstrap import auditing_with
 from bot.cli.logs import secrets_of, start_logging
 from bot.config.environment import read_settings
-from bot.config.settings import DatabaseSettings
+from bot.config.needs import DatabaseSettings
 
 
 @click.command(short_help="Print who did what about whose authorization.")

@@ -12,7 +12,7 @@ import click
 from bot.bootstrap import checking_with
 from bot.cli.logs import secrets_of, start_logging
 from bot.config.environment import read_settings
-from bot.config.settings import WitnessSettings
+from bot.config.needs import WitnessSettings
 from bot.domain.diagnosis import Cause
 from bot.domain.errors import ConfigurationError
 from bot.services.answering import Answering

@@ -10,7 +10,7 @@ import click
 from bot.bootstrap import applying_with, migrations_of, watch_advice_of
 from bot.cli.logs import secrets_of, start_logging
 from bot.config.environment import read_settings
-from bot.config.settings import DatabaseSettings, WatchSettings
+from bot.config.needs import DatabaseSettings, WatchSettings
 from bot.domain.link import CALLBACK
 from bot.ports.watch_list import Watched
 from bot.services.applying import Sign

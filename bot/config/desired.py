@@ -13,7 +13,7 @@ from bot.catalogue.loader import Catalogue
 from bot.catalogue.overriding import overridden
 from bot.config.environment import read_secret
 from bot.config.feeds import feeds_of, mbi_feed_of
-from bot.config.settings import WatchSettings
+from bot.config.needs import WatchSettings
 from bot.config.watch import (
     AccountEntry,
     IntegrationEntry,

@@ -11,8 +11,8 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from bot.config.faults import Fault, refuse
+from bot.config.needs import DatabaseSettings
 from bot.config.rules import fitting, with_defaults
-from bot.config.settings import DatabaseSettings
 from bot.domain.errors import ConfigurationError
 
 FILE_SUFFIX = "_FILE"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from bot.catalogue.entry import CatalogueEntry
 from bot.catalogue.loader import Catalogue
-from bot.config.settings import WatchSettings
+from bot.config.needs import WatchSettings
 from bot.config.watch import ProviderEntry, WatchFile
 from bot.ports.watch_list import MBI, STATUSPAGE, WatchedFeed
 

@@ -8,7 +8,8 @@ from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
 from bot.config.environment import is_secret
-from bot.config.settings import DatabaseSettings, Settings
+from bot.config.needs import DatabaseSettings
+from bot.config.settings import Settings
 
 DEPENDS = {
     "desk": "by what is set, else text",

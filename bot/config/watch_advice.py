@@ -9,7 +9,7 @@ from bot.catalogue.loader import Catalogue
 from bot.catalogue.overriding import overridden
 from bot.config.faults import Fault
 from bot.config.lines import Path, line_at, lines_of
-from bot.config.settings import WatchSettings
+from bot.config.needs import WatchSettings
 from bot.config.watch import AccountEntry, IntegrationEntry, ProviderEntry, WatchFile
 from bot.config.watch_reading import read_watch_file
 

@@ -15,7 +15,6 @@ from bot.domain.integration import Account, Integration, Workspace
 from bot.domain.observation import Testimony
 from bot.domain.round import Attempts
 from bot.domain.subject import Recorded, Subject
-from bot.domain.ticket import Ticket
 from bot.ports.deliveries import DeliveryRepository
 from bot.ports.grants import ClientRepository, GrantRepository, HandoverRepository
 from bot.ports.installations import (
@@ -25,6 +24,7 @@ from bot.ports.installations import (
 )
 from bot.ports.links import LinkRepository, StateRepository
 from bot.ports.rounds import AuditRepository, NoticeRepository, RoundRepository
+from bot.ports.tickets import InteractionRepository, TicketRepository
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,34 +223,6 @@ class IncidentRepository(Protocol):
 
     def last_resolved(self, workspace_id: int, subject: str, cause: Cause) -> Incident | None:
         """The most recent one of the same subject and cause that was closed."""
-        ...
-
-
-class TicketRepository(Protocol):
-    """Tickets."""
-
-    def add(self, ticket: Ticket) -> tuple[Ticket, bool]:
-        """Keep a ticket, once per `key`: the one kept, and whether it is new."""
-        ...
-
-    def get(self, ticket_id: int) -> Ticket | None:
-        """One."""
-        ...
-
-    def save(self, ticket: Ticket) -> None:
-        """Write its state, number and error."""
-        ...
-
-    def of_incident(self, incident_id: int) -> Sequence[Ticket]:
-        """Those of an incident, oldest first."""
-        ...
-
-
-class InteractionRepository(Protocol):
-    """What was pressed already."""
-
-    def first(self, key: str, at: datetime) -> bool:
-        """Whether this interaction is seen for the first time; remembers it."""
         ...
 
 

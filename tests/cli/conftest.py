@@ -14,7 +14,7 @@ from flask import Flask
 from bot.adapters.clock import MovableClock
 from bot.bootstrap import applying_with
 from bot.config.environment import read_settings
-from bot.config.settings import WatchSettings
+from bot.config.needs import WatchSettings
 from bot.domain.link import CALLBACK
 from bot.sandbox.company import Company
 from bot.sandbox.fakes.peer import Peer

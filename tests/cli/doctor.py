@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.bootstrap import applying_with, examining_with
 from bot.config.environment import read_settings
-from bot.config.settings import WatchSettings
+from bot.config.needs import WatchSettings
 from bot.ports.check import Area, Level
 
 Environ = dict[str, str]

@@ -10,7 +10,7 @@ from cryptography.fernet import Fernet
 
 from bot.bootstrap import checking_with, examining_with
 from bot.config.environment import read_settings
-from bot.config.settings import WitnessSettings
+from bot.config.needs import WitnessSettings
 from bot.ports.check import Area, Level
 from bot.sandbox.company import Company
 from bot.sandbox.fakes.mail import Login, MailPeer

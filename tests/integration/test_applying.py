@@ -16,7 +16,7 @@ from bot.adapters.db.watch_list import SqlWatchList
 from bot.catalogue.loader import load_catalogue
 from bot.config.desired import read_desired
 from bot.config.environment import read_settings
-from bot.config.settings import WatchSettings
+from bot.config.needs import WatchSettings
 from bot.domain.errors import ConfigurationError
 from bot.domain.integration import Kind
 from bot.ports.unit_of_work import Transaction, UnitOfWork

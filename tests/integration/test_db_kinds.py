@@ -12,7 +12,7 @@ from sqlalchemy import Engine, update
 from bot.adapters.db.tables import workspace
 from bot.bootstrap.commands import applying_with, catalogue_of
 from bot.config.environment import read_settings
-from bot.config.settings import WatchSettings
+from bot.config.needs import WatchSettings
 from bot.domain.errors import ConfigurationError
 
 FILE = """\

@@ -18,7 +18,7 @@ from sqlalchemy import make_url
 from bot.bootstrap import auditing_with
 from bot.cli.logs import TALKATIVE
 from bot.config.environment import read_settings
-from bot.config.settings import DatabaseSettings
+from bot.config.needs import DatabaseSettings
 from bot.domain.audit import Deed
 from bot.sandbox.acme import BRUNO, CARLA
 from bot.sandbox.fakes.oauth import walk

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from bot.config.environment import read_settings
-from bot.config.settings import DatabaseSettings, Settings, WatchSettings
+from bot.config.needs import DatabaseSettings, WatchSettings
+from bot.config.settings import Settings
 from bot.domain.errors import ConfigurationError
 from bot.domain.ticket import DeskKind
 

@@ -9,7 +9,7 @@ from cryptography.fernet import Fernet
 
 from bot.catalogue.loader import load_catalogue
 from bot.config.environment import read_settings
-from bot.config.settings import WatchSettings
+from bot.config.needs import WatchSettings
 from bot.config.watch_advice import watch_advice
 
 TEXT = """\

@@ -11,7 +11,7 @@ from bot.adapters.cipher import Fernets
 from bot.catalogue.loader import load_catalogue
 from bot.config.desired import read_desired
 from bot.config.environment import read_settings
-from bot.config.settings import WatchSettings
+from bot.config.needs import WatchSettings
 from bot.config.watch_advice import watch_advice
 from bot.domain.errors import ConfigurationError
 from bot.ports.watch_list import WatchedIntegration

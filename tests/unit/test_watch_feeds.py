@@ -10,7 +10,7 @@ from cryptography.fernet import Fernet
 from bot.catalogue.loader import load_catalogue
 from bot.config.desired import read_desired
 from bot.config.environment import read_settings
-from bot.config.settings import WatchSettings
+from bot.config.needs import WatchSettings
 from bot.domain.errors import ConfigurationError
 from bot.domain.observation import Witness
 from bot.ports.watch_list import Watched, WatchedFeed

@@ -30,11 +30,10 @@ from bot.ports.installations import (
 )
 from bot.ports.links import LinkRepository, StateRepository
 from bot.ports.rounds import AuditRepository, NoticeRepository, RoundRepository
+from bot.ports.tickets import InteractionRepository, TicketRepository
 from bot.ports.unit_of_work import (
     IncidentRepository,
-    InteractionRepository,
     SubjectRepository,
-    TicketRepository,
     WatchedRepository,
 )
 
