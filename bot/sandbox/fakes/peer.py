@@ -8,9 +8,7 @@ application, where real networks break.
 import os
 import socket
 import struct
-from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from io import BytesIO
 from socketserver import TCPServer
 from threading import Event, Lock, Thread
@@ -23,95 +21,41 @@ from werkzeug.datastructures import Headers
 from werkzeug.serving import DechunkedInput, ThreadedWSGIServer, WSGIRequestHandler
 from werkzeug.test import run_wsgi_app
 
+from bot.sandbox.fakes.faults import (
+    Accepted,
+    Fault,
+    Faults,
+    Html,
+    Huge,
+    Reset,
+    ResetAfter,
+    Seen,
+    Slow,
+    Status,
+    Truncate,
+)
+
+__all__ = [
+    "Accepted",
+    "Fault",
+    "Faults",
+    "Html",
+    "Huge",
+    "Peer",
+    "Place",
+    "Reset",
+    "ResetAfter",
+    "Seen",
+    "Slow",
+    "Status",
+    "Truncate",
+    "end",
+]
+
 _LOOPBACK = "127.0.0.1"
 
-
-@dataclass(frozen=True, kw_only=True)
-class Status:
-    """Answer with this status instead of asking the application."""
-
-    code: int
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes = b""
-    content_type: str = "text/plain; charset=utf-8"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Slow:
-    """Hang for so many real seconds, then answer as usual; `Peer.stop` cuts it short."""
-
-    seconds: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reset:
-    """Reset the connection; the request is not carried out."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ResetAfter:
-    """Carry the request out, then reset the connection instead of answering."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Truncate:
-    """Carry the request out, promise the whole body, send half, close."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Huge:
-    """Answer 200 with a body of `size` bytes."""
-
-    size: int
-    content_type: str = "application/json"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Html:
-    """Answer 200 with a web page where something else was expected, as proxies do."""
-
-    page: str = "<!doctype html><title>Sign in</title><h1>Sign in to the network</h1>"
-
-
-Fault = Status | Slow | Reset | ResetAfter | Truncate | Huge | Html
-
-
-@dataclass
-class _Ordered:
-    path_prefix: str
-    fault: Fault
-    times: int | None
-
-
-class Faults:
-    """The faults a peer shows next, oldest order first."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._ordered: list[_Ordered] = []
-
-    def add(self, path_prefix: str, fault: Fault, times: int | None = 1) -> None:
-        """Show `fault` to the next `times` requests below `path_prefix` (None: until cleared)."""
-        with self._lock:
-            self._ordered.append(_Ordered(path_prefix, fault, times))
-
-    def clear(self) -> None:
-        """Forget every fault."""
-        with self._lock:
-            self._ordered.clear()
-
-    def take(self, path: str) -> Fault | None:
-        """The fault due for this request, counted as shown."""
-        with self._lock:
-            for ordered in self._ordered:
-                if not path.startswith(ordered.path_prefix):
-                    continue
-                if ordered.times is not None:
-                    ordered.times -= 1
-                    if ordered.times <= 0:
-                        self._ordered.remove(ordered)
-                return ordered.fault
-        return None
+_Answer = tuple[str, Headers, bytes]
+"""Status, headers and body."""
 
 
 def end(server: TCPServer, serving: Thread) -> None:
@@ -246,24 +190,40 @@ class _Handler(WSGIRequestHandler):
     def run_wsgi(self) -> None:
         environ = self.make_environ()
         environ["wsgi.input"] = BytesIO(self._read_body(environ))
-        fault = self.server.faults.take(self.path.partition("?")[0])
+        self._show(self.server.faults.take(self.path.partition("?")[0]), environ)
+
+    def _show(
+        self, fault: Fault | None, environ: WSGIEnvironment, answer: _Answer | None = None
+    ) -> None:
+        """Show the fault, or give the answer; that of a request carried out before is given."""
         match fault:
-            case Status(code=code, headers=headers, body=body, content_type=content_type):
-                self._send(str(code), Headers({"Content-Type": content_type, **headers}), body)
+            case Seen(seen=seen, fault=then):
+                seen(int(self.client_address[1]))
+                self._show(then, environ, answer)
+            case Accepted(fault=then):
+                self._show(then, environ, answer or self._carried_out(environ))
+            case ResetAfter():
+                self._show(Accepted(fault=Reset()), environ)
+            case Status() | Huge() | Html():
+                self._instead(fault)
+            case Reset():
+                self._reset()
+            case Slow(seconds=seconds) if self.server.stopping.wait(seconds):
+                self._reset()
+            case _:
+                status, headers, body = answer or self._carried_out(environ)
+                half = len(body) // 2 if isinstance(fault, Truncate) else None
+                self._send(status, headers, body, sent=half)
+
+    def _instead(self, fault: Status | Huge | Html) -> None:
+        match fault:
+            case Status(code=code, headers=more, body=body, content_type=content_type):
+                self._send(str(code), Headers({"Content-Type": content_type, **more}), body)
             case Huge(size=size, content_type=content_type):
                 self._send("200", Headers({"Content-Type": content_type}), b"x" * size)
             case Html(page=page):
                 html = Headers({"Content-Type": "text/html; charset=utf-8"})
                 self._send("200", html, page.encode())
-            case Reset():
-                self._reset()
-            case ResetAfter():
-                run_wsgi_app(self.server.app, environ, buffered=True)
-                self._reset()
-            case Slow(seconds=seconds) if self.server.stopping.wait(seconds):
-                self._reset()
-            case _:
-                self._answer(environ, truncated=isinstance(fault, Truncate))
 
     def _read_body(self, environ: WSGIEnvironment) -> bytes:
         if environ.get("wsgi.input_terminated"):
@@ -273,10 +233,9 @@ class _Handler(WSGIRequestHandler):
             return body
         return self.rfile.read(int(environ.get("CONTENT_LENGTH") or 0))
 
-    def _answer(self, environ: WSGIEnvironment, *, truncated: bool) -> None:
+    def _carried_out(self, environ: WSGIEnvironment) -> _Answer:
         chunks, status, headers = run_wsgi_app(self.server.app, environ, buffered=True)
-        body = b"".join(chunks)
-        self._send(status, headers, body, sent=len(body) // 2 if truncated else None)
+        return status, headers, b"".join(chunks)
 
     def _send(self, status: str, headers: Headers, body: bytes, sent: int | None = None) -> None:
         code, _, reason = status.partition(" ")
