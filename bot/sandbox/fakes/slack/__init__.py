@@ -1,5 +1,6 @@
 """A stand-in for Slack: its Web API, signed requests, response URLs and Socket Mode."""
 
+from bot.sandbox.fakes.slack.asked import SlackApp
 from bot.sandbox.fakes.slack.elements import ImpossibleError
 from bot.sandbox.fakes.slack.ledger import AppIdentity
 from bot.sandbox.fakes.slack.methods.table import DEFAULT_SCOPES
@@ -16,6 +17,7 @@ __all__ = [
     "ImpossibleError",
     "Message",
     "Person",
+    "SlackApp",
     "SlackWorkspace",
     "View",
 ]

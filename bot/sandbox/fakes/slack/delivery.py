@@ -14,6 +14,7 @@ from bot.sandbox.fakes.slack.socket_mode import SocketMode
 
 ANSWER_SECONDS = 3.0
 PATH = "/slack/events"
+_FORM = "application/x-www-form-urlencoded"
 
 
 class Delivery:
@@ -26,21 +27,25 @@ class Delivery:
 
     def command(self, fields: Mapping[str, str]) -> Answer:
         """A slash command."""
-        return self._send("slash_commands", dict(fields), fields)
+        return self._send("slash_commands", dict(fields), urlencode(fields))
 
     def interaction(self, payload: Json) -> Answer:
         """A press, a choice, or what became of a modal."""
-        return self._send("interactive", payload, {"payload": json.dumps(payload)})
+        return self._send("interactive", payload, urlencode({"payload": json.dumps(payload)}))
 
-    def _send(self, kind: str, payload: Json, form: Mapping[str, str]) -> Answer:
+    def event(self, payload: Json) -> Answer:
+        """An event of the Events API."""
+        return self._send("events_api", payload, json.dumps(payload), "application/json")
+
+    def _send(self, kind: str, payload: Json, text: str, content_type: str = _FORM) -> Answer:
         if self.bot_url is None:
             return self._socket.send(kind, payload, ANSWER_SECONDS)
-        body = urlencode(form).encode()
+        body = text.encode()
         # Signatures go by the real clock: apps refuse those older than five minutes.
         stamp = str(int(time.time()))
         signature = self._signer.generate_signature(timestamp=stamp, body=body)
         headers = {
-            "Content-Type": "application/x-www-form-urlencoded",
+            "Content-Type": content_type,
             "User-Agent": "Slackbot 1.0 (+https://api.slack.com/robots)",
             "X-Slack-Request-Timestamp": stamp,
             "X-Slack-Signature": signature or "",

@@ -24,6 +24,7 @@ class AppIdentity:
     bot_id: str = "B0MBIBOT0"
     bot_user_id: str = "U0MBIBOT0"
     bot_name: str = "MBI Bot"
+    enterprise_id: str | None = None
     verification_token: str = "unused-since-signatures"  # noqa: S105 - Slack still sends one
 
 

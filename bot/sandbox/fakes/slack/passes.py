@@ -80,6 +80,10 @@ class ResponseAddresses:
         self._issued[key] = _Address(target, self._now())
         return key
 
+    def issued(self, key: str) -> bool:
+        """Whether this is one of these."""
+        return key in self._issued
+
     def spend(self, key: str) -> Target:
         """The target, one use later; RefusalError when it is unknown, used up or too old."""
         address = self._issued.get(key)

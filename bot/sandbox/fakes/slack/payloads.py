@@ -22,7 +22,9 @@ class Payloads:
         self, person: Person, channel: Channel, command: str, text: str, response_url: str
     ) -> dict[str, str]:
         """The form fields of a slash command."""
+        enterprise = self._app.enterprise_id
         return {
+            **({"enterprise_id": enterprise, "enterprise_name": enterprise} if enterprise else {}),
             "token": self._app.verification_token,
             "team_id": self._app.team_id,
             "team_domain": self._app.team_domain,
@@ -103,6 +105,33 @@ class Payloads:
             return action
         return {**action, **chosen(element, value)}
 
+    def event(self, event: Json, event_id: str, *, org_wide: bool = False) -> Json:
+        """event_callback; one about the organization names no team as authorized."""
+        enterprise = self._app.enterprise_id
+        authorization = {
+            "enterprise_id": enterprise,
+            "team_id": None if org_wide else self._app.team_id,
+            "user_id": self._app.bot_user_id,
+            "is_bot": True,
+            "is_enterprise_install": org_wide,
+        }
+        return {
+            "token": self._app.verification_token,
+            "team_id": self._app.team_id,
+            "enterprise_id": enterprise,
+            "api_app_id": self._app.app_id,
+            "event": event | {"event_ts": self.ledger.next_ts()},
+            "type": "event_callback",
+            "event_id": event_id,
+            "event_time": int(self.ledger.now().timestamp()),
+            "authorizations": [authorization],
+            "is_ext_shared_channel": False,
+        }
+
+    def _enterprise(self) -> Json | None:
+        enterprise = self._app.enterprise_id
+        return {"id": enterprise, "name": enterprise} if enterprise else None
+
     def _interaction(self, kind: str, person: Person) -> Json:
         return {
             "type": kind,
@@ -115,7 +144,7 @@ class Payloads:
             },
             "api_app_id": self._app.app_id,
             "token": self._app.verification_token,
-            "enterprise": None,
+            "enterprise": self._enterprise(),
             "is_enterprise_install": False,
         }
 

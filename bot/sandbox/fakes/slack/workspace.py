@@ -2,34 +2,36 @@
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from types import TracebackType
 from typing import Self, TypeVar
 
-from bot.sandbox.fakes.peer import Faults, Peer
+from bot.sandbox.fakes.peer import Faults
 from bot.sandbox.fakes.slack.acting import Acting
-from bot.sandbox.fakes.slack.delivery import Delivery
+from bot.sandbox.fakes.slack.asked import SlackApp
 from bot.sandbox.fakes.slack.elements import Value, Values
+from bot.sandbox.fakes.slack.house import House
 from bot.sandbox.fakes.slack.ledger import AppIdentity, Ledger
 from bot.sandbox.fakes.slack.methods.table import DEFAULT_SCOPES
 from bot.sandbox.fakes.slack.passes import Target
 from bot.sandbox.fakes.slack.payloads import Payloads
 from bot.sandbox.fakes.slack.records import Answer, Call, Channel, Message, Person, View
-from bot.sandbox.fakes.slack.server import Doors, Server
-from bot.sandbox.fakes.slack.socket_mode import SocketMode
+from bot.sandbox.fakes.slack.switches import Switches
+from bot.sandbox.fakes.slack.tokens import Team
 
 T = TypeVar("T")
 
 _DEFAULT_APP = AppIdentity()
 
 
-class SlackWorkspace:
-    """People, channels and one installed app, over the protocols of the real Slack.
+class SlackWorkspace(Switches):
+    """People, channels and one app, over the protocols of the real Slack.
 
     `now` gives message times and the life of response URLs; trigger ids (3 s of
     `monotonic`) and signatures go by real clocks, as apps check them so. Channels are
-    named by id or by name in everything a person does.
+    named by id or by name in everything a person does. `beside` another one it is a
+    second team of the same Slack, with the same app, which starts and stops with the first.
+    With no bot token the app is not installed there yet.
     """
 
     def __init__(  # noqa: PLR0913 - a workspace has many parts, nearly all with a default
@@ -38,7 +40,7 @@ class SlackWorkspace:
         people: Iterable[Person],
         channels: Iterable[Channel],
         now: Callable[[], datetime],
-        bot_token: str = "xoxb-sandbox-bot",  # noqa: S107 - opens nothing but this stand-in
+        bot_token: str | None = "xoxb-sandbox-bot",  # noqa: S107 - opens nothing but this stand-in
         app_token: str = "xapp-sandbox-app",  # noqa: S107 - the same
         signing_secret: str = "sandbox-signing-secret",  # noqa: S107 - the same
         scopes: Iterable[str] = DEFAULT_SCOPES,
@@ -46,20 +48,33 @@ class SlackWorkspace:
         app: AppIdentity = _DEFAULT_APP,
         monotonic: Callable[[], float] = time.monotonic,
         port: int = 0,
+        oauth: SlackApp | None = None,
+        beside: "SlackWorkspace | None" = None,
     ) -> None:
         self.app = app
-        self._ledger = Ledger(
-            app=app, people=people, channels=channels, now=now, monotonic=monotonic
+        ledger = Ledger(app=app, people=people, channels=channels, now=now, monotonic=monotonic)
+        team = Team(ledger, frozenset(scopes))
+        self._beside = beside
+        house = (
+            beside.house
+            if beside
+            else House(
+                app=oauth or SlackApp(),
+                app_id=app.app_id,
+                app_token=app_token,
+                signing_secret=signing_secret,
+                now=now,
+                port=port,
+            )
         )
-        self._doors = Doors(bot_token, app_token, frozenset(scopes))
-        self._socket = SocketMode(app.app_id)
-        self._delivery = Delivery(signing_secret, self._socket)
-        server = Server(self._ledger, self._doors, self._socket.open)
-        self._peer = Peer(server.app, port=port)
+        house.add(team)
+        if bot_token is not None:
+            house.tokens.put(bot_token, team)
+        super().__init__(house, team)
         self._acting = Acting(
-            self._ledger,
-            self._delivery,
-            Payloads(self._ledger),
+            ledger,
+            house.delivery,
+            Payloads(ledger),
             frozenset(commands),
             self._response_url,
         )
@@ -68,14 +83,14 @@ class SlackWorkspace:
 
     def start(self) -> Self:
         """Serve on loopback."""
-        self._peer.start()
+        if self._beside is None:
+            self._house.start()
         return self
 
     def stop(self) -> None:
         """Stop serving; connected sockets are told to go."""
-        self._socket.stop()
-        self._peer.stop()
-        self._ledger.changed()
+        if self._beside is None:
+            self._house.stop()
 
     def __enter__(self) -> Self:
         """Start for the length of a `with`."""
@@ -91,32 +106,42 @@ class SlackWorkspace:
         self.stop()
 
     @property
+    def house(self) -> House:
+        """What the teams of this Slack share."""
+        return self._house
+
+    @property
+    def oauth(self) -> SlackApp:
+        """The app as its maker set it up."""
+        return self._house.app
+
+    @property
     def url(self) -> str:
         """Base URL of the workspace, without a trailing slash."""
-        return self._peer.url
+        return self._house.peer.url
 
     @property
     def api_url(self) -> str:
         """Base URL of the Web API, with the trailing slash that slack_sdk wants."""
-        return f"{self._peer.url}/api/"
+        return f"{self._house.peer.url}/api/"
 
     @property
     def faults(self) -> Faults:
         """Faults of the network in front of the workspace."""
-        return self._peer.faults
+        return self._house.peer.faults
 
     @property
     def bot_url(self) -> str | None:
         """Where commands and interactions are posted; None: through a socket."""
-        return self._delivery.bot_url
+        return self._house.delivery.bot_url
 
     @bot_url.setter
     def bot_url(self, url: str | None) -> None:
-        self._delivery.bot_url = url.rstrip("/") if url else None
+        self._house.delivery.bot_url = url.rstrip("/") if url else None
 
     def wait_for_socket(self, timeout: float = 10.0) -> None:
         """Wait until an app is connected in Socket Mode; TimeoutError after so many seconds."""
-        if not self._socket.connected.wait(timeout):
+        if not self._house.socket.connected.wait(timeout):
             message = f"No app connected within {timeout} s."
             raise TimeoutError(message)
 
@@ -150,11 +175,7 @@ class SlackWorkspace:
 
     def channel(self, name: str) -> Channel:
         """A channel by id or name; LookupError if there is none."""
-        found = self._ledger.channels.get(name) or self._ledger.named(name)
-        if found is None:
-            message = f"There is no channel {name}."
-            raise LookupError(message)
-        return found
+        return self._channel(name)
 
     def direct(self, user: str) -> Channel:
         """A person's conversation with the bot."""
@@ -248,49 +269,6 @@ class SlackWorkspace:
     def close_view(self, user: str, view_id: str) -> Answer | None:
         """Close the top modal; the answer if the app asked to hear of it."""
         return self._acting.close_view(user, view_id)
-
-    # Switches
-
-    def outage(self, status: int | None, *, retry_after: int = 1) -> None:
-        """Answer every call with this HTTP status (429 with Retry-After) until None."""
-        self._doors.retry_after = retry_after
-        self._doors.outage = status
-
-    def limit_rate(self, *, strictly: bool) -> None:
-        """Whether a second message in a channel within a second of `now` is refused."""
-        self._ledger.strict_rate = strictly
-
-    def archive(self, channel: str, *, archived: bool = True) -> None:
-        """Archive or unarchive a channel."""
-        self._ledger.put_channel(replace(self.channel(channel), is_archived=archived))
-
-    def remove_bot(self, channel: str) -> None:
-        """Remove the bot from a channel."""
-        old = self.channel(channel)
-        members = old.members - {self.app.bot_user_id}
-        self._ledger.put_channel(replace(old, members=members))
-
-    def invite_bot(self, channel: str) -> None:
-        """Invite the bot to a channel."""
-        old = self.channel(channel)
-        members = old.members | {self.app.bot_user_id}
-        self._ledger.put_channel(replace(old, members=members))
-
-    def deactivate(self, user: str, *, deleted: bool = True) -> None:
-        """Deactivate a person, or bring them back."""
-        self._ledger.put_person(replace(self._ledger.person(user), deleted=deleted))
-
-    def grant(self, *scopes: str) -> None:
-        """Give the app more scopes."""
-        self._doors.scopes |= frozenset(scopes)
-
-    def take(self, *scopes: str) -> None:
-        """Take scopes from the app."""
-        self._doors.scopes -= frozenset(scopes)
-
-    def tell_change(self) -> None:
-        """Wake those who wait, for a change outside the workspace (the clock, a trouble)."""
-        self._ledger.changed()
 
     def _response_url(self, target: Target) -> str:
         return f"{self.url}/response/{self._ledger.addresses.issue(target)}"
