@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from bot.adapters.cipher import Fernets
 from bot.adapters.db.engine import make_engine
 from bot.adapters.db.unit_of_work import SqlUnitOfWork
+from bot.adapters.db.waking import Waking
 from bot.adapters.http.batch import Batch
 from bot.adapters.http.reach import Reach
 from bot.adapters.oauth.provider import OAuthProvider
@@ -45,6 +46,7 @@ class Watch:
     """The half of the bot that looks: enough to ask witnesses and to judge."""
 
     engine: Engine
+    waking: Waking
     clock: Clock
     cipher: Cipher
     provider: Provider
@@ -58,7 +60,8 @@ class Watch:
 def watching(settings: WitnessSettings, catalogue: Catalogue, clock: Clock) -> Watch:
     """Put it together."""
     engine = make_engine(settings.database_url.get_secret_value())
-    transaction = transactions(engine, catalogue.kinds())
+    waking = Waking(clock)
+    transaction = transactions(engine, catalogue.kinds(), waking=waking)
     cipher = cipher_of(settings)
     provider = OAuthProvider(
         catalogue=catalogue, clock=clock, proxy=proxy_of(settings), reach=reach_of(settings)
@@ -95,6 +98,7 @@ def watching(settings: WitnessSettings, catalogue: Catalogue, clock: Clock) -> W
 
     return Watch(
         engine=engine,
+        waking=waking,
         clock=clock,
         cipher=cipher,
         provider=provider,
@@ -112,10 +116,14 @@ def watching(settings: WitnessSettings, catalogue: Catalogue, clock: Clock) -> W
 
 
 def transactions(
-    engine: Engine, kinds: Mapping[str, Kind], *, workspace_id: int | None = None
+    engine: Engine,
+    kinds: Mapping[str, Kind],
+    *,
+    workspace_id: int | None = None,
+    waking: Waking | None = None,
 ) -> Transaction:
     """What opens units of work on that database, for one workspace or for all."""
-    return partial(SqlUnitOfWork, engine, kinds, workspace_id=workspace_id)
+    return partial(SqlUnitOfWork, engine, kinds, workspace_id=workspace_id, waking=waking)
 
 
 def probes_of(settings: WitnessSettings, catalogue: Catalogue, clock: Clock) -> AllProbes:

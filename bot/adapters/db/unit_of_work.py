@@ -7,20 +7,24 @@ from typing import Self
 
 from sqlalchemy import Engine
 
-from bot.adapters.db.deliveries import SqlDeliveries
 from bot.adapters.db.engine import READ
 from bot.adapters.db.grants import SqlGrants
-from bot.adapters.db.handovers import SqlClients, SqlHandovers
+from bot.adapters.db.handovers import SqlClients
 from bot.adapters.db.incidents import SqlIncidents
 from bot.adapters.db.installations import SqlInstallations, SqlSlackStates
 from bot.adapters.db.links import SqlLinks, SqlStates
 from bot.adapters.db.notices import SqlAudit, SqlNotices
 from bot.adapters.db.pulses import SqlPulses
 from bot.adapters.db.rounds import SqlRounds
+from bot.adapters.db.rousing import (
+    RousingDeliveries,
+    RousingHandovers,
+    RousingSubjects,
+    RousingWatched,
+)
 from bot.adapters.db.rows import Kinds
-from bot.adapters.db.subjects import SqlSubjects
 from bot.adapters.db.tickets import SqlInteractions, SqlTickets
-from bot.adapters.db.watched import SqlWatched
+from bot.adapters.db.waking import Roused, Waking
 from bot.ports.deliveries import DeliveryRepository
 from bot.ports.grants import ClientRepository, GrantRepository, HandoverRepository
 from bot.ports.installations import (
@@ -66,11 +70,15 @@ class SqlUnitOfWork:
         *,
         workspace_id: int | None = None,
         read: bool = False,
+        waking: Waking | None = None,
     ) -> None:
         """Keep what is needed; nothing is opened before the block begins.
 
-        With a workspace's id nothing of any other is seen or changed.
+        With a workspace's id nothing of any other is seen or changed. What is due by the
+        commit wakes those that `waking` knows.
         """
+        self._waking = waking
+        self._roused: Roused | None = None
         self._engine = engine
         self._workspace_id = workspace_id
         self._kinds = kinds
@@ -85,23 +93,27 @@ class SqlUnitOfWork:
         except BaseException:
             self._connection.close()
             raise
-        self.subjects = SqlSubjects(self._connection, self._kinds)
-        self.watched = SqlWatched(self._connection, self._kinds, self._workspace_id)
+        self.subjects = subjects = RousingSubjects(self._connection, self._kinds)
+        self.watched = watched = RousingWatched(self._connection, self._kinds, self._workspace_id)
         self.incidents = SqlIncidents(self._connection, locks=not self._read)
-        self.deliveries = SqlDeliveries(self._connection)
+        self.deliveries = deliveries = RousingDeliveries(self._connection)
         self.tickets = SqlTickets(self._connection)
         self.interactions = SqlInteractions(self._connection)
         self.links = SqlLinks(self._connection)
         self.states = SqlStates(self._connection)
         self.grants = SqlGrants(self._connection)
         self.clients = SqlClients(self._connection)
-        self.handovers = SqlHandovers(self._connection)
+        self.handovers = handovers = RousingHandovers(self._connection)
         self.rounds = SqlRounds(self._connection, locks=not self._read)
         self.notices = SqlNotices(self._connection)
         self.audit = SqlAudit(self._connection)
         self.installations = SqlInstallations(self._connection)
         self.slack_states = SqlSlackStates(self._connection)
         self.pulses = SqlPulses(self._connection)
+        if self._waking is not None and not self._read:
+            self._roused = self._waking.begin()
+            for one in (subjects, watched, deliveries, handovers):
+                one.rouses = self._roused
         return self
 
     def __exit__(
@@ -122,4 +134,9 @@ class SqlUnitOfWork:
         if self._read:
             message = "this unit of work was opened to read"
             raise RuntimeError(message)
+        if self._roused is None:
+            self._transaction.commit()
+            return
+        self._roused.tell_others(self._connection)
         self._transaction.commit()
+        self._roused.tell_here()
