@@ -3,6 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from enum import StrEnum
+
+
+class Lane(StrEnum):
+    """The calls that wait together where the other side asks to wait."""
+
+    ALL = ""
+    """All of a workspace's messages."""
+    EDIT = "!edit"
+    """Edits only: new messages go on."""
+    LOOK = "!look"
+    """Looking for what was sent: what is sent for the first time goes on."""
+    PEOPLE = "!people"
+    """Looking people and channels up: only the message at hand waits."""
 
 
 class BotError(Exception):
@@ -22,17 +36,38 @@ class ConfigurationError(BotError):
     permanent = True
 
 
+class NotHereError(BotError):
+    """What this belongs to is not there: it was removed, or it is another workspace's."""
+
+    permanent = True
+
+
 class DeliveryError(BotError):
     """A message could not be delivered."""
 
-    def __init__(self, detail: str = "", *, retry_after: timedelta | None = None) -> None:
-        """Carry how long the other side asked to wait, where it said so."""
+    def __init__(
+        self,
+        detail: str = "",
+        *,
+        retry_after: timedelta | None = None,
+        lane: Lane = Lane.ALL,
+    ) -> None:
+        """Carry how long the other side asked to wait, where it said so, and with what."""
         super().__init__(detail)
         self.retry_after = retry_after
+        self.lane = lane
 
 
 class OutcomeUnknownError(DeliveryError):
     """The message may or may not have arrived."""
+
+
+class LookUpRefusedError(DeliveryError):
+    """The bot may not look whether its message arrived."""
+
+
+class StrangeRefusalError(DeliveryError):
+    """The other side refuses for a reason that this version does not know."""
 
 
 class PermanentDeliveryError(DeliveryError):
@@ -51,6 +86,10 @@ class MessageGoneError(PermanentDeliveryError):
 
 class CredentialsRefusedError(DeliveryError):
     """The other side refuses the bot's own credentials; an operator has to act."""
+
+
+class TokenRefusedError(CredentialsRefusedError):
+    """The bot's token is good for nothing any more; an operator has to act."""
 
 
 class DeskRefusedError(PermanentDeliveryError):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.domain.delivery import Delivery, DeliveryKind
+from bot.domain.errors import Lane
 from bot.ports.messenger import Posted
 
 
@@ -43,13 +44,23 @@ class DeliveryRepository(Protocol):
         """Where the incident's card for that place stands; None while it is not posted."""
         ...
 
-    def claim_messages(self, now: datetime, *, limit: int, lease: timedelta) -> Sequence[Delivery]:
+    def claim_messages(
+        self,
+        now: datetime,
+        *,
+        limit: int,
+        lease: timedelta,
+        busy: Collection[tuple[int, str]] = (),
+        full: Collection[int] = (),
+    ) -> Sequence[Delivery]:
         """Take due cards, threads and notices, new cards first; a thread waits for its card.
 
         At most one a place, none sooner than a second after the last one there, and none
-        while Slack asked this workspace to wait; shared by all processes. A thread comes
-        with the place, channel and ts of its card. One that was taken and never recorded
-        comes with `uncertain` and one more attempt.
+        while Slack asked this workspace to wait; shared by all processes. Of new cards those
+        of the worst troubles go first. None for the `busy` places (a workspace's id and the
+        place), nor for workspaces that are `full`. A thread comes with the place, channel
+        and ts of its card. One that was taken and never recorded comes with `uncertain` and
+        one more attempt.
         """
         ...
 
@@ -79,6 +90,9 @@ class DeliveryRepository(Protocol):
         """
         ...
 
-    def hold(self, workspace_id: int, until: datetime) -> None:
-        """Let no process send to this workspace before then (Slack's Retry-After)."""
+    def hold(self, workspace_id: int, until: datetime, lane: Lane = Lane.ALL) -> None:
+        """Let no process send to this workspace before then (Slack's Retry-After).
+
+        With another lane: no edits, or no looking for what is uncertain.
+        """
         ...

@@ -24,12 +24,27 @@ class LinkRepository(Protocol):
         """Count one more opening; how many there are now."""
         ...
 
+    def sign_in(self, link_id: int, browser: str) -> None:
+        """Its person signed in in the browser with the cookie of that digest."""
+        ...
+
+    def signed_in(self, link_id: int, browser: str) -> bool:
+        """Whether its person signed in in that browser, and in none after it."""
+        ...
+
     def spend(
-        self, token: str, now: datetime, *, browser: str, page_until: datetime
+        self,
+        token: str,
+        now: datetime,
+        *,
+        browser: str,
+        page_until: datetime,
+        signed_in: str | None = None,
     ) -> Link | None:
         """Spend it, in one statement: at most one caller ever gets it, while it is usable.
 
-        `browser` is the digest of the cookie that may come back to the page.
+        `browser` is the digest of the cookie that may come back to the page. With
+        `signed_in` only for the browser in which its person signed in.
         """
         ...
 
@@ -51,6 +66,10 @@ class StateRepository(Protocol):
 
     def add(self, state: OAuthState, digest: str) -> None:
         """Keep one."""
+        ...
+
+    def whose(self, digest: str) -> int | None:
+        """The workspace that a state is for; it is not taken, and may have expired."""
         ...
 
     def take(self, digest: str, now: datetime) -> OAuthState | None:

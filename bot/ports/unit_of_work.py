@@ -110,6 +110,10 @@ class WatchedRepository(Protocol):
         """
         ...
 
+    def workspaces(self) -> Sequence[Workspace]:
+        """All that have the bot, in the order of their ids; those that it left are none."""
+        ...
+
     def accounts(self, workspace_id: int) -> Sequence[Account]:
         """All that are watched."""
         ...

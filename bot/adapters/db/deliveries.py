@@ -7,29 +7,37 @@ by the incident's version and the last event told.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Select,
     and_,
     bindparam,
     case,
     func,
+    not_,
     or_,
     select,
     update,
 )
 
-from bot.adapters.db.delivery_rows import newer_than, outcome, with_card
+from bot.adapters.db.delivery_rows import card, due_rows, newer_than, outcome, with_card
 from bot.adapters.db.rows import AnyRow
-from bot.adapters.db.tables import delivery
-from bot.adapters.db.turns import hold_workspace, may_be_written_to, take_turns
+from bot.adapters.db.scope import EVERYWHERE, Scope
+from bot.adapters.db.tables import delivery, incident, notice, ticket
+from bot.adapters.db.turns import (
+    NEWEST_AND_WORST_FIRST,
+    Turn,
+    hold_lane,
+    may_be_written_to,
+    take_turns,
+)
 from bot.adapters.db.upserting import insert_into
 from bot.domain.delivery import Delivery, DeliveryKind
+from bot.domain.errors import Lane
 from bot.ports.messenger import Posted
 
 TO_SLACK = (
@@ -39,15 +47,14 @@ TO_SLACK = (
     DeliveryKind.NOTICE,
 )
 
-card = delivery.alias("card")
-
 
 class SqlDeliveries:
     """Implements the port `DeliveryRepository`."""
 
-    def __init__(self, connection: Connection) -> None:
-        """Work within the connection's transaction."""
+    def __init__(self, connection: Connection, scope: Scope = EVERYWHERE) -> None:
+        """Work within the connection's transaction, for one workspace or for all."""
         self._connection = connection
+        self._scope = scope
 
     def owe(
         self,
@@ -61,6 +68,9 @@ class SqlDeliveries:
         notice_id: int | None = None,
     ) -> None:
         """Owe one; owing the same again only makes it due again."""
+        self._scope.require_own(workspace_id)
+        for table, one in ((incident, incident_id), (ticket, ticket_id), (notice, notice_id)):
+            self._scope.require(self._connection, table, one)
         if notice_id is not None:
             incident_id = None  # a notice goes to one person, and moves with no incident's card
             same = delivery.c.notice_id == notice_id
@@ -103,34 +113,50 @@ class SqlDeliveries:
                 delivery.c.kind == str(DeliveryKind.CARD),
                 delivery.c.place == place,
                 delivery.c.ts.is_not(None),
+                self._scope.sees(delivery),
             )
         ).first()
         return Posted(channel_id=row.channel_id, ts=row.ts) if row else None
 
-    def claim_messages(self, now: datetime, *, limit: int, lease: timedelta) -> Sequence[Delivery]:
+    def claim_messages(
+        self,
+        now: datetime,
+        *,
+        limit: int,
+        lease: timedelta,
+        busy: Collection[Turn] = (),
+        full: Collection[int] = (),
+    ) -> Sequence[Delivery]:
         """Take due messages, new cards first, at most one a place and second."""
-        new_first = case(
-            (and_(delivery.c.kind == str(DeliveryKind.CARD), delivery.c.ts.is_(None)), 0), else_=1
-        )
-        order = (new_first, delivery.c.due_at, delivery.c.id)
         place = (delivery.c.workspace_id, delivery.c.place)
         # Ranked by place, so that a crowd before one door never hides who waits at another.
         ranked = (
-            self._due(now, TO_SLACK)
+            due_rows(now, TO_SLACK, self._scope)
+            .outerjoin(incident, incident.c.id == delivery.c.incident_id)
             .with_only_columns(
                 delivery.c.id,
-                func.row_number().over(partition_by=place, order_by=order).label("turn"),
+                *(rank.label(f"rank_{n}") for n, rank in enumerate(NEWEST_AND_WORST_FIRST)),
+                func.row_number()
+                .over(
+                    partition_by=place,
+                    order_by=(*NEWEST_AND_WORST_FIRST, delivery.c.due_at, delivery.c.id),
+                )
+                .label("turn"),
             )
             .where(
                 or_(delivery.c.kind != str(DeliveryKind.THREAD), card.c.ts.is_not(None)),
                 may_be_written_to(now),
+                *(not_(and_(place[0] == owner, place[1] == name)) for owner, name in busy),
+                delivery.c.workspace_id.not_in(full),
             )
             .subquery()
         )
+        ranks = [ranked.c[f"rank_{n}"] for n in range(len(NEWEST_AND_WORST_FIRST))]
         rows = self._connection.execute(
-            self._due(now, TO_SLACK)
-            .where(delivery.c.id.in_(select(ranked.c.id).where(ranked.c.turn == 1)))
-            .order_by(*order)
+            due_rows(now, TO_SLACK, self._scope)
+            .join(ranked, ranked.c.id == delivery.c.id)
+            .where(ranked.c.turn == 1)
+            .order_by(*ranks, delivery.c.due_at, delivery.c.id)
             .limit(limit)
             .with_for_update(skip_locked=True, of=delivery)
         ).all()
@@ -140,7 +166,7 @@ class SqlDeliveries:
     def claim_tickets(self, now: datetime, *, limit: int, lease: timedelta) -> Sequence[Delivery]:
         """Take due tickets."""
         rows = self._connection.execute(
-            self._due(now, [DeliveryKind.TICKET])
+            due_rows(now, [DeliveryKind.TICKET], self._scope)
             .order_by(delivery.c.due_at, delivery.c.id)
             .limit(limit)
             .with_for_update(skip_locked=True, of=delivery)
@@ -149,9 +175,9 @@ class SqlDeliveries:
 
     def relocate(self, owed: Delivery, place: str, due_at: datetime) -> bool:
         """Move a card with its thread, or the news of a ticket, as if unsent."""
-        of_same = delivery.c.id == owed.id
+        of_same = and_(delivery.c.id == owed.id, self._scope.sees(delivery))
         if owed.incident_id is not None:
-            of_incident = delivery.c.incident_id == owed.incident_id
+            of_incident = (delivery.c.incident_id == owed.incident_id) & self._scope.sees(delivery)
             there = select(delivery.c.id).where(of_incident, delivery.c.place == place)
             if self._connection.execute(there).first():
                 return False
@@ -193,6 +219,7 @@ class SqlDeliveries:
             delivery.c.incident_id == owed.incident_id,
             delivery.c.place == owed.place,
             delivery.c.kind == str(DeliveryKind.CARD),
+            self._scope.sees(delivery),
         )
         gone = owed.kind is DeliveryKind.THREAD and owed.ts is None
         if gone:
@@ -204,9 +231,10 @@ class SqlDeliveries:
                 .values(channel_id=None, ts=None, version_sent=0, due_at=owed.due_at, lease=None)
             )
 
-    def hold(self, workspace_id: int, until: datetime) -> None:
-        """Let no process send to this workspace before then (Slack's Retry-After)."""
-        hold_workspace(self._connection, workspace_id, until)
+    def hold(self, workspace_id: int, until: datetime, lane: Lane = Lane.ALL) -> None:
+        """Let no process send this to the workspace before then (Slack's Retry-After)."""
+        self._scope.require_own(workspace_id)
+        hold_lane(self._connection, workspace_id, until, lane)
 
     def _lock(self, which: ColumnElement[bool]) -> None:
         """Lock rows in one order for all: nobody waits in a circle."""
@@ -216,6 +244,7 @@ class SqlDeliveries:
 
     def _make_due(self, which: ColumnElement[bool], due_at: datetime) -> bool:
         """Make rows due, save those on their way; whether there were any at all."""
+        which = and_(which, self._scope.sees(delivery))
         sooner = or_(delivery.c.due_at.is_(None), delivery.c.due_at > due_at)
         moment = bindparam("moment", due_at, type_=delivery.c.due_at.type)
         self._lock(which)
@@ -229,20 +258,6 @@ class SqlDeliveries:
             )
         )
         return bool(changed.rowcount)
-
-    def _due(self, now: datetime, kinds: Sequence[DeliveryKind]) -> Select[tuple[object, ...]]:
-        """Due rows; a thread with where its card stands."""
-        of_same = and_(
-            card.c.incident_id == delivery.c.incident_id,
-            card.c.place == delivery.c.place,
-            card.c.kind == str(DeliveryKind.CARD),
-            delivery.c.kind == str(DeliveryKind.THREAD),
-        )
-        return (
-            select(delivery, card.c.channel_id.label("card_channel"), card.c.ts.label("card_ts"))
-            .outerjoin(card, of_same)
-            .where(delivery.c.due_at <= now, delivery.c.kind.in_([str(kind) for kind in kinds]))
-        )
 
     def _claim(self, rows: Sequence[AnyRow], now: datetime, lease: timedelta) -> Sequence[Delivery]:
         if not rows:
@@ -269,6 +284,7 @@ class SqlDeliveries:
         return [with_card(found[row.id], row.card_channel, row.card_ts) for row in rows]
 
     def _write(self, owed: Delivery, values: dict[str, object]) -> bool:
-        mine = and_(delivery.c.id == owed.id, delivery.c.lease == owed.lease)
+        held = and_(delivery.c.id == owed.id, delivery.c.lease == owed.lease)
+        mine = and_(held, self._scope.sees(delivery))
         changed = self._connection.execute(update(delivery).where(mine).values(**values))
         return bool(changed.rowcount)

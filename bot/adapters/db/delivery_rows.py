@@ -2,11 +2,39 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, exists
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, exists, select
 
 from bot.adapters.db.rows import AnyRow, delivery_of
-from bot.adapters.db.tables import event, incident, notice
+from bot.adapters.db.scope import Scope, living
+from bot.adapters.db.tables import delivery, event, incident, notice
 from bot.domain.delivery import Delivery, DeliveryKind
+
+card = delivery.alias("card")
+
+
+def due_rows(
+    now: datetime, kinds: Sequence[DeliveryKind], scope: Scope
+) -> Select[tuple[object, ...]]:
+    """Due rows of workspaces that have the bot; a thread with where its card stands."""
+    of_same = and_(
+        card.c.incident_id == delivery.c.incident_id,
+        card.c.place == delivery.c.place,
+        card.c.kind == str(DeliveryKind.CARD),
+        delivery.c.kind == str(DeliveryKind.THREAD),
+    )
+    return (
+        select(delivery, card.c.channel_id.label("card_channel"), card.c.ts.label("card_ts"))
+        .outerjoin(card, of_same)
+        .where(
+            delivery.c.due_at <= now,
+            delivery.c.kind.in_([str(kind) for kind in kinds]),
+            living(delivery),
+            scope.sees(delivery),
+        )
+    )
 
 
 def with_card(row: AnyRow, channel_id: str | None, ts: str | None) -> Delivery:

@@ -10,7 +10,8 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
 
 from bot.adapters.db.rows import AnyRow
-from bot.adapters.db.tables import access_grant, pending_grant
+from bot.adapters.db.scope import EVERYWHERE, Scope
+from bot.adapters.db.tables import access_grant, integration, pending_grant
 from bot.adapters.db.upserting import insert_into
 from bot.domain.grant import DataAccount, Grant, Ownership, PendingGrant
 
@@ -18,20 +19,21 @@ from bot.domain.grant import DataAccount, Grant, Ownership, PendingGrant
 class SqlGrants:
     """Implements the port `GrantRepository`."""
 
-    def __init__(self, connection: Connection) -> None:
-        """Work within the connection's transaction."""
+    def __init__(self, connection: Connection, scope: Scope = EVERYWHERE) -> None:
+        """Work within the connection's transaction, for one workspace or for all."""
         self._connection = connection
+        self._scope = scope
 
     def of_integrations(self, integration_ids: Collection[int]) -> Mapping[int, Grant]:
         """Those that are held, by integration."""
         if not integration_ids:
             return {}
-        return grants_of(
-            self._connection, access_grant.c.integration_id.in_(sorted(set(integration_ids)))
-        )
+        these = access_grant.c.integration_id.in_(sorted(set(integration_ids)))
+        return grants_of(self._connection, these & self._scope.sees(access_grant))
 
     def put(self, grant: Grant) -> Grant:
         """Keep it in place of the one before; whoever refreshes that one has lost it."""
+        self._scope.require(self._connection, integration, grant.integration_id)
         values = {**_values(grant), "refresh_lease": None, "refresh_until": None}
         row = self._connection.execute(
             insert_into(self._connection, access_grant)
@@ -44,14 +46,18 @@ class SqlGrants:
     def forget(self, integration_id: int) -> None:
         """Erase what is held, and what waits for a decision."""
         for table in (pending_grant, access_grant):
-            self._connection.execute(delete(table).where(table.c.integration_id == integration_id))
+            self._connection.execute(
+                delete(table).where(
+                    table.c.integration_id == integration_id, self._scope.sees(table)
+                )
+            )
 
     def claim_refresh(self, grant_id: int, now: datetime, lease: timedelta) -> str | None:
         """Be the only one to refresh it until the lease ends; None while another is."""
         free = or_(access_grant.c.refresh_until.is_(None), access_grant.c.refresh_until <= now)
         return self._connection.execute(
             update(access_grant)
-            .where(access_grant.c.id == grant_id, free)
+            .where(access_grant.c.id == grant_id, free, self._scope.sees(access_grant))
             .values(refresh_lease=uuid4().hex, refresh_until=now + lease)
             .returning(access_grant.c.refresh_lease)
         ).scalar_one_or_none()
@@ -70,6 +76,7 @@ class SqlGrants:
         Its id is always a new one: a decision on the one before is none on this. Secrets that
         nobody decided on in time go.
         """
+        self._scope.require(self._connection, integration, pending.integration_id)
         expired = (
             select(pending_grant.c.id)
             .where(pending_grant.c.expires_at <= pending.grant.given_at)
@@ -110,21 +117,31 @@ class SqlGrants:
         """Take it away to decide on it: at most one caller gets it, while it may be."""
         row = self._connection.execute(
             delete(pending_grant)
-            .where(pending_grant.c.id == pending_id, pending_grant.c.expires_at > now)
+            .where(
+                pending_grant.c.id == pending_id,
+                pending_grant.c.expires_at > now,
+                self._scope.sees(pending_grant),
+            )
             .returning(pending_grant)
         ).first()
         return pending_of(row) if row else None
 
     def _waiting(self, which: ColumnElement[bool], now: datetime) -> PendingGrant | None:
         row = self._connection.execute(
-            select(pending_grant).where(which, pending_grant.c.expires_at > now)
+            select(pending_grant).where(
+                which, pending_grant.c.expires_at > now, self._scope.sees(pending_grant)
+            )
         ).first()
         return pending_of(row) if row else None
 
     def _end_lease(self, grant_id: int, lease: str, values: Mapping[str, object]) -> bool:
         changed = self._connection.execute(
             update(access_grant)
-            .where(access_grant.c.id == grant_id, access_grant.c.refresh_lease == lease)
+            .where(
+                access_grant.c.id == grant_id,
+                access_grant.c.refresh_lease == lease,
+                self._scope.sees(access_grant),
+            )
             .values(**values, refresh_lease=None, refresh_until=None)
         )
         return bool(changed.rowcount)

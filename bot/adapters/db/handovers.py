@@ -9,7 +9,8 @@ from uuid import uuid4
 from sqlalchemy import Connection, Select, case, delete, select, update
 
 from bot.adapters.db.rows import AnyRow
-from bot.adapters.db.tables import account, handover, integration, oauth_client
+from bot.adapters.db.scope import EVERYWHERE, Scope, living
+from bot.adapters.db.tables import account, handover, integration, oauth_client, round_
 from bot.adapters.db.upserting import insert_into
 from bot.ports.grants import Handover, SealedClient
 
@@ -17,14 +18,17 @@ from bot.ports.grants import Handover, SealedClient
 class SqlClients:
     """Implements the port `ClientRepository`."""
 
-    def __init__(self, connection: Connection) -> None:
-        """Work within the connection's transaction."""
+    def __init__(self, connection: Connection, scope: Scope = EVERYWHERE) -> None:
+        """Work within the connection's transaction, for one workspace or for all."""
         self._connection = connection
+        self._scope = scope
 
     def of(self, workspace_id: int) -> Mapping[str, SealedClient]:
         """All of a workspace, by provider."""
         rows = self._connection.execute(
-            select(oauth_client).where(oauth_client.c.workspace_id == workspace_id)
+            select(oauth_client).where(
+                oauth_client.c.workspace_id == workspace_id, self._scope.sees(oauth_client)
+            )
         )
         return {
             row.provider: SealedClient(
@@ -37,15 +41,19 @@ class SqlClients:
 class SqlHandovers:
     """Implements the port `HandoverRepository`."""
 
-    def __init__(self, connection: Connection) -> None:
-        """Work within the connection's transaction."""
+    def __init__(self, connection: Connection, scope: Scope = EVERYWHERE) -> None:
+        """Work within the connection's transaction, for one workspace or for all."""
         self._connection = connection
+        self._scope = scope
 
     def owe(self, owed: Handover) -> Handover:
         """Owe it, in place of an older one of the same integration that was not taken.
 
         Its id is always a new one: the pipeline knows by it what it has taken already.
         """
+        self._scope.require_own(owed.workspace_id)
+        self._scope.require(self._connection, integration, owed.integration_id)
+        self._scope.require(self._connection, round_, owed.round_id)
         self._connection.execute(
             delete(handover).where(
                 handover.c.integration_id == owed.integration_id, handover.c.taken_at.is_(None)
@@ -81,7 +89,7 @@ class SqlHandovers:
         """Take due ones that nobody holds; one never recorded comes with one more attempt."""
         due = self._connection.execute(
             select(handover.c.id)
-            .where(handover.c.due_at <= now)
+            .where(handover.c.due_at <= now, living(handover), self._scope.sees(handover))
             .order_by(handover.c.due_at, handover.c.id)
             .limit(limit)
             .with_for_update(skip_locked=True)
@@ -112,7 +120,7 @@ class SqlHandovers:
         """The newest one of a round, whatever its state."""
         row = self._connection.execute(
             _with_account()
-            .where(handover.c.round_id == round_id)
+            .where(handover.c.round_id == round_id, self._scope.sees(handover))
             .order_by(handover.c.id.desc())
             .limit(1)
         ).first()
@@ -121,7 +129,11 @@ class SqlHandovers:
     def _write(self, known: Handover, **values: object) -> bool:
         changed = self._connection.execute(
             update(handover)
-            .where(handover.c.id == known.id, handover.c.lease == known.lease)
+            .where(
+                handover.c.id == known.id,
+                handover.c.lease == known.lease,
+                self._scope.sees(handover),
+            )
             .values(**values, attempts=known.attempts, lease=None)
         )
         return bool(changed.rowcount)

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Select, delete, insert, select, update
 from bot.adapters.db.codec import DIAGNOSIS
 from bot.adapters.db.locks import lock_workspaces
 from bot.adapters.db.rows import AnyRow, event_of, incident_of
-from bot.adapters.db.tables import event, incident, incident_member, workspace
+from bot.adapters.db.scope import EVERYWHERE, Scope
+from bot.adapters.db.tables import event, incident, incident_member, integration, workspace
 from bot.domain.diagnosis import Cause
 from bot.domain.incident import Event, EventKind, Incident
 
@@ -23,9 +24,10 @@ class SqlIncidents:
     with one lock instead of two nobody can take them in the other order.
     """
 
-    def __init__(self, connection: Connection, *, locks: bool) -> None:
-        """Work within the connection's transaction."""
+    def __init__(self, connection: Connection, scope: Scope = EVERYWHERE, *, locks: bool) -> None:
+        """Work within the connection's transaction, for one workspace or for all."""
         self._connection = connection
+        self._scope = scope
         self._locks = locks
 
     def open_ones(self, workspace_id: int) -> Sequence[Incident]:
@@ -56,6 +58,8 @@ class SqlIncidents:
 
     def add(self, new: Incident) -> Incident:
         """Keep a new one; its id is given."""
+        self._scope.require_own(new.workspace_id)
+        self._scope.require(self._connection, integration, *new.members)
         row = self._connection.execute(
             insert(incident).returning(incident),
             {**_values(new), "workspace_id": new.workspace_id, "opened_at": new.opened_at},
@@ -65,6 +69,8 @@ class SqlIncidents:
 
     def save(self, known: Incident) -> None:
         """Write state, cause, members, diagnosis and version."""
+        self._scope.require(self._connection, incident, known.id)
+        self._scope.require(self._connection, integration, *known.members)
         self._connection.execute(
             update(incident).where(incident.c.id == known.id).values(**_values(known))
         )
@@ -83,6 +89,7 @@ class SqlIncidents:
         args: Mapping[str, str] | None = None,
     ) -> None:
         """Append to the timeline."""
+        self._scope.require(self._connection, incident, incident_id)
         self._connection.execute(
             insert(event).values(
                 incident_id=incident_id, at=at, kind=str(kind), actor=actor, args=dict(args or {})
@@ -93,7 +100,7 @@ class SqlIncidents:
         """The timeline from there on, oldest first."""
         rows = self._connection.execute(
             select(event)
-            .where(event.c.incident_id == incident_id, event.c.id > after)
+            .where(event.c.incident_id == incident_id, event.c.id > after, self._scope.sees(event))
             .order_by(event.c.id)
             .limit(limit)
         )
@@ -115,6 +122,7 @@ class SqlIncidents:
         return found[0] if found else None
 
     def _read(self, wanted: Select[tuple[object, ...]]) -> list[Incident]:
+        wanted = wanted.where(self._scope.sees(incident))
         if self._locks:
             owners = wanted.with_only_columns(incident.c.workspace_id).order_by(None)
             lock_workspaces(self._connection, workspace.c.id.in_(owners))

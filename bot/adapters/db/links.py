@@ -9,19 +9,24 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from bot.adapters.db.locks import lock_rows
 from bot.adapters.db.rows import AnyRow
-from bot.adapters.db.tables import link, oauth_state
+from bot.adapters.db.scope import EVERYWHERE, Scope
+from bot.adapters.db.tables import incident, integration, link, oauth_state
 from bot.domain.link import STATE_LIFE, Link, OAuthState, Purpose, digest
 
 
 class SqlLinks:
     """Implements the port `LinkRepository`."""
 
-    def __init__(self, connection: Connection) -> None:
-        """Work within the connection's transaction."""
+    def __init__(self, connection: Connection, scope: Scope = EVERYWHERE) -> None:
+        """Work within the connection's transaction, for one workspace or for all."""
         self._connection = connection
+        self._scope = scope
 
     def add(self, new: Link, token: str) -> Link:
         """Keep a new one under the digest of its token; its id is given."""
+        self._scope.require_own(new.workspace_id)
+        self._scope.require(self._connection, integration, new.integration_id)
+        self._scope.require(self._connection, incident, new.incident_id)
         values = {key: value for key, value in vars(new).items() if key != "id"}
         row = self._connection.execute(
             insert(link)
@@ -33,7 +38,7 @@ class SqlLinks:
     def by_token(self, token: str) -> Link | None:
         """The one with this digest, whatever its state."""
         row = self._connection.execute(
-            select(link).where(link.c.token_digest == digest(token))
+            select(link).where(link.c.token_digest == digest(token), self._scope.sees(link))
         ).first()
         return link_of(row) if row else None
 
@@ -42,16 +47,38 @@ class SqlLinks:
         return int(
             self._connection.execute(
                 update(link)
-                .where(link.c.id == link_id)
+                .where(link.c.id == link_id, self._scope.sees(link))
                 .values(opened=link.c.opened + 1)
                 .returning(link.c.opened)
             ).scalar_one()
         )
 
+    def sign_in(self, link_id: int, browser: str) -> None:
+        """Its person signed in in the browser with the cookie of that digest."""
+        self._connection.execute(
+            update(link)
+            .where(link.c.id == link_id, self._scope.sees(link))
+            .values(signed_in_browser=browser)
+        )
+
+    def signed_in(self, link_id: int, browser: str) -> bool:
+        """Whether its person signed in in that browser, and in none after it."""
+        found = select(link.c.id).where(
+            link.c.id == link_id, link.c.signed_in_browser == browser, self._scope.sees(link)
+        )
+        return self._connection.execute(found).first() is not None
+
     def spend(
-        self, token: str, now: datetime, *, browser: str, page_until: datetime
+        self,
+        token: str,
+        now: datetime,
+        *,
+        browser: str,
+        page_until: datetime,
+        signed_in: str | None = None,
     ) -> Link | None:
         """Spend it, in one statement: at most one caller ever gets it, while it is usable."""
+        here = () if signed_in is None else (link.c.signed_in_browser == signed_in,)
         row = self._connection.execute(
             update(link)
             .where(
@@ -59,6 +86,8 @@ class SqlLinks:
                 link.c.spent_at.is_(None),
                 link.c.withdrawn_at.is_(None),
                 link.c.expires_at > now,
+                self._scope.sees(link),
+                *here,
             )
             .values(spent_at=now, browser_digest=browser, page_until=page_until)
             .returning(link)
@@ -73,13 +102,16 @@ class SqlLinks:
                 link.c.browser_digest == browser,
                 link.c.spent_at.is_not(None),
                 link.c.page_until > now,
+                self._scope.sees(link),
             )
         ).first()
         return link_of(row) if row else None
 
     def get(self, link_id: int) -> Link | None:
         """One, whatever its state."""
-        row = self._connection.execute(select(link).where(link.c.id == link_id)).first()
+        row = self._connection.execute(
+            select(link).where(link.c.id == link_id, self._scope.sees(link))
+        ).first()
         return link_of(row) if row else None
 
     def withdraw(self, integration_ids: Collection[int], now: datetime) -> None:
@@ -88,6 +120,7 @@ class SqlLinks:
             link.c.integration_id.in_(sorted(integration_ids))
             & link.c.spent_at.is_(None)
             & link.c.withdrawn_at.is_(None)
+            & self._scope.sees(link)
         )
         lock_rows(self._connection, link.c.id, unspent)
         self._connection.execute(update(link).where(unspent).values(withdrawn_at=now))
@@ -96,12 +129,16 @@ class SqlLinks:
 class SqlStates:
     """Implements the port `StateRepository`."""
 
-    def __init__(self, connection: Connection) -> None:
-        """Work within the connection's transaction."""
+    def __init__(self, connection: Connection, scope: Scope = EVERYWHERE) -> None:
+        """Work within the connection's transaction, for one workspace or for all."""
         self._connection = connection
+        self._scope = scope
 
     def add(self, state: OAuthState, state_digest: str) -> None:
         """Keep one, and drop those that nobody came back with."""
+        self._scope.require_own(state.workspace_id)
+        self._scope.require(self._connection, link, state.link_id)
+        self._scope.require(self._connection, integration, state.integration_id)
         expired = (
             select(oauth_state.c.digest)
             .where(oauth_state.c.expires_at <= state.expires_at - STATE_LIFE)
@@ -112,11 +149,23 @@ class SqlStates:
             insert(oauth_state).values({**vars(state), "digest": state_digest})
         )
 
+    def whose(self, state_digest: str) -> int | None:
+        """The workspace that a state is for, which stays where it is."""
+        return self._connection.execute(
+            select(oauth_state.c.workspace_id).where(
+                oauth_state.c.digest == state_digest, self._scope.sees(oauth_state)
+            )
+        ).scalar_one_or_none()
+
     def take(self, state_digest: str, now: datetime) -> OAuthState | None:
         """Take it away, in one statement: at most one caller gets it, until it expires."""
         row = self._connection.execute(
             delete(oauth_state)
-            .where(oauth_state.c.digest == state_digest, oauth_state.c.expires_at > now)
+            .where(
+                oauth_state.c.digest == state_digest,
+                oauth_state.c.expires_at > now,
+                self._scope.sees(oauth_state),
+            )
             .returning(oauth_state)
         ).first()
         return state_of(row) if row else None

@@ -9,21 +9,27 @@ from sqlalchemy import Connection, and_, insert, literal_column, select, true, u
 
 from bot.adapters.db.locks import lock_rows
 from bot.adapters.db.rows import AnyRow
-from bot.adapters.db.tables import audit, notice
+from bot.adapters.db.scope import EVERYWHERE, Scope
+from bot.adapters.db.tables import audit, incident, integration, notice
 from bot.adapters.db.upserting import insert_into
 from bot.domain.audit import Deed, Entry
+from bot.domain.errors import NotHereError
 from bot.domain.notice import Notice, NoticeKind, NoticeState
 
 
 class SqlNotices:
     """Implements the port `NoticeRepository`."""
 
-    def __init__(self, connection: Connection) -> None:
-        """Work within the connection's transaction."""
+    def __init__(self, connection: Connection, scope: Scope = EVERYWHERE) -> None:
+        """Work within the connection's transaction, for one workspace or for all."""
         self._connection = connection
+        self._scope = scope
 
     def add(self, new: Notice) -> tuple[Notice, bool]:
         """Keep it, once per `key`: the one kept, and whether it is new."""
+        self._scope.require_own(new.workspace_id)
+        self._scope.require(self._connection, integration, new.integration_id)
+        self._scope.require(self._connection, incident, new.incident_id)
         added = self._connection.execute(
             insert_into(self._connection, notice)
             .values(
@@ -41,12 +47,18 @@ class SqlNotices:
             .on_conflict_do_nothing(index_elements=[notice.c.key])
             .returning(notice.c.id)
         ).first()
-        row = self._connection.execute(select(notice).where(notice.c.key == new.key)).one()
+        row = self._connection.execute(
+            select(notice).where(notice.c.key == new.key, self._scope.sees(notice))
+        ).first()
+        if row is None:
+            raise NotHereError  # another workspace's has this key
         return notice_of(row), added is not None
 
     def get(self, notice_id: int) -> Notice | None:
         """One."""
-        row = self._connection.execute(select(notice).where(notice.c.id == notice_id)).first()
+        row = self._connection.execute(
+            select(notice).where(notice.c.id == notice_id, self._scope.sees(notice))
+        ).first()
         return notice_of(row) if row else None
 
     def close(
@@ -63,6 +75,7 @@ class SqlNotices:
             notice.c.kind.in_(sorted(str(kind) for kind in kinds)),
             notice.c.state == str(NoticeState.OPEN),
             true() if place is None else notice.c.place == place,
+            self._scope.sees(notice),
         )
         lock_rows(self._connection, notice.c.id, open_ones)
         closed = self._connection.execute(
@@ -77,7 +90,11 @@ class SqlNotices:
         """All open ones of that kind."""
         # A state written out, so that SQLite sees that the index of open ones fits.
         is_open = notice.c.state == literal_column(f"'{NoticeState.OPEN}'")
-        mine = and_(notice.c.workspace_id == workspace_id, notice.c.kind == str(kind))
+        mine = and_(
+            notice.c.workspace_id == workspace_id,
+            notice.c.kind == str(kind),
+            self._scope.sees(notice),
+        )
         rows = self._connection.execute(
             select(notice).where(is_open, mine).order_by(notice.c.integration_id, notice.c.id)
         )
@@ -87,12 +104,16 @@ class SqlNotices:
 class SqlAudit:
     """Implements the port `AuditRepository`; triggers refuse whatever else one might try."""
 
-    def __init__(self, connection: Connection) -> None:
-        """Work within the connection's transaction."""
+    def __init__(self, connection: Connection, scope: Scope = EVERYWHERE) -> None:
+        """Work within the connection's transaction, for one workspace or for all."""
         self._connection = connection
+        self._scope = scope
 
     def add(self, entry: Entry) -> None:
         """Append one; its id is given by the database."""
+        self._scope.require_own(entry.workspace_id)
+        self._scope.require(self._connection, integration, entry.integration_id)
+        self._scope.require(self._connection, incident, entry.incident_id)
         self._connection.execute(
             insert(audit).values(
                 at=entry.at,
@@ -114,7 +135,7 @@ class SqlAudit:
         integration_id: int | None = None,
     ) -> Sequence[Entry]:
         """Entries in their order, those after that id."""
-        wanted = select(audit).where(audit.c.id > after)
+        wanted = select(audit).where(audit.c.id > after, self._scope.sees(audit))
         if since is not None:
             wanted = wanted.where(audit.c.at >= since)
         if integration_id is not None:

@@ -8,7 +8,8 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import ColumnElement, Connection, exists, or_, select, update
 
 from bot.adapters.db.rows import AnyRow
-from bot.adapters.db.tables import integration, round_
+from bot.adapters.db.scope import EVERYWHERE, Scope
+from bot.adapters.db.tables import incident, integration, round_
 from bot.adapters.db.upserting import insert_into
 from bot.domain.authorization import Authorized
 from bot.domain.round import Attempts, How, Outcome, Problem, Proof, Refusal, Round, StepState
@@ -21,13 +22,15 @@ ENDED_WELL = [str(Outcome.PROVEN), str(Outcome.WITHDRAWN)]
 class SqlRounds:
     """Implements the port `RoundRepository`; `locks` keeps what is read from others."""
 
-    def __init__(self, connection: Connection, *, locks: bool) -> None:
-        """Work within the connection's transaction."""
+    def __init__(self, connection: Connection, scope: Scope = EVERYWHERE, *, locks: bool) -> None:
+        """Work within the connection's transaction, for one workspace or for all."""
         self._connection = connection
+        self._scope = scope
         self._locks = locks
 
     def begin(self, new: Round) -> Round:
         """Keep it, unless one of the integration is open: then that one goes on."""
+        self._require(new)
         row = self._connection.execute(
             insert_into(self._connection, round_)
             .values(**_values(new), integration_id=new.integration_id)
@@ -49,7 +52,7 @@ class SqlRounds:
         """The newest one, whatever became of it; kept from nobody."""
         row = self._connection.execute(
             select(round_)
-            .where(round_.c.integration_id == integration_id)
+            .where(round_.c.integration_id == integration_id, self._scope.sees(round_))
             .order_by(round_.c.id.desc())
             .limit(1)
         ).first()
@@ -57,22 +60,26 @@ class SqlRounds:
 
     def save(self, changed: Round) -> None:
         """Write all but its id and integration."""
+        self._require(changed)
         self._connection.execute(
-            update(round_).where(round_.c.id == changed.id).values(**_values(changed))
+            update(round_)
+            .where(round_.c.id == changed.id, self._scope.sees(round_))
+            .values(**_values(changed))
         )
 
     def attempts(self, integration_ids: Collection[int]) -> Mapping[int, Attempts]:
         """What was tried for each since its last round that was proven or withdrawn."""
         if not integration_ids:
             return {}
-        return attempts_of(
-            self._connection, round_.c.integration_id.in_(sorted(set(integration_ids)))
-        )
+        these = round_.c.integration_id.in_(sorted(set(integration_ids)))
+        return attempts_of(self._connection, these & self._scope.sees(round_))
 
     def of_incident(self, incident_id: int) -> Sequence[Round]:
         """The newest of each member, begun for that incident, in the order of the members."""
         rows = self._connection.execute(
-            select(round_).where(round_.c.incident_id == incident_id).order_by(round_.c.id)
+            select(round_)
+            .where(round_.c.incident_id == incident_id, self._scope.sees(round_))
+            .order_by(round_.c.id)
         )
         newest = {row.integration_id: round_of(row) for row in rows}
         return [newest[integration_id] for integration_id in sorted(newest)]
@@ -83,6 +90,7 @@ class SqlRounds:
             update(integration)
             .where(
                 integration.c.id == integration_id,
+                self._scope.sees(integration),
                 or_(
                     integration.c.authorized_at.is_(None),
                     integration.c.authorized_at <= authorized.at,
@@ -96,8 +104,12 @@ class SqlRounds:
         )
         return bool(changed.rowcount)
 
+    def _require(self, known: Round) -> None:
+        self._scope.require(self._connection, integration, known.integration_id)
+        self._scope.require(self._connection, incident, known.incident_id)
+
     def _one(self, which: ColumnElement[bool]) -> Round | None:
-        wanted = select(round_).where(which)
+        wanted = select(round_).where(which, self._scope.sees(round_))
         if self._locks:
             wanted = wanted.with_for_update(key_share=True)
         row = self._connection.execute(wanted).first()

@@ -12,6 +12,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from bot.adapters.db.codec import CADENCE, TESTIMONY
 from bot.adapters.db.locks import lock_subjects
 from bot.adapters.db.rows import Kinds, Owner, kind_of, owner_of, subject_of
+from bot.adapters.db.scope import EVERYWHERE, Scope, living
 from bot.adapters.db.tables import account, integration, observation, subject
 from bot.domain.subject import Recorded, Subject
 
@@ -34,16 +35,17 @@ STOPPED = {
 class SqlSubjects:
     """Implements the port `SubjectRepository`."""
 
-    def __init__(self, connection: Connection, kinds: Kinds) -> None:
-        """Work within the connection's transaction."""
+    def __init__(self, connection: Connection, kinds: Kinds, scope: Scope = EVERYWHERE) -> None:
+        """Work within the connection's transaction, for one workspace or for all."""
         self._connection = connection
+        self._scope = scope
         self._kinds = kinds
 
     def claim(self, now: datetime, *, limit: int, lease: timedelta) -> Sequence[Subject]:
         """Take due subjects, earliest first, that nobody holds."""
         due = (
             select(subject.c.id, subject.c.claims)
-            .where(subject.c.due_at <= now)
+            .where(subject.c.due_at <= now, living(subject), self._scope.sees(subject))
             .order_by(subject.c.due_at, subject.c.id)
             .limit(limit)
             .with_for_update(skip_locked=True)
@@ -100,7 +102,7 @@ class SqlSubjects:
         """Those that speak of one integration, in the order of their keys."""
         row = self._connection.execute(
             select(integration.c.account_id, integration.c.kind).where(
-                integration.c.id == integration_id
+                integration.c.id == integration_id, self._scope.sees(integration)
             )
         ).one_or_none()
         if row is None:
@@ -126,7 +128,7 @@ class SqlSubjects:
 
     def hasten(self, keys: Collection[str], due_at: datetime) -> None:
         """Bring due times forward; what is being asked now is asked again after that."""
-        named = subject.c.key.in_(sorted(keys))
+        named = subject.c.key.in_(sorted(keys)) & self._scope.sees(subject)
         moment = bindparam("moment", due_at, type_=subject.c.due_at.type)
         self._connection.execute(
             update(subject)
@@ -141,7 +143,7 @@ class SqlSubjects:
 
     def start(self, keys: Collection[str], due_at: datetime) -> None:
         """Have these asked from then on, also those that were never due."""
-        named = subject.c.key.in_(sorted(keys))
+        named = subject.c.key.in_(sorted(keys)) & self._scope.owns(subject)
         lock_subjects(self._connection, named)
         self._connection.execute(
             update(subject)
@@ -155,7 +157,7 @@ class SqlSubjects:
 
         An answer that is on its way comes without a lease, and is forgotten too.
         """
-        named = subject.c.key.in_(sorted(keys))
+        named = subject.c.key.in_(sorted(keys)) & self._scope.owns(subject)
         lock_subjects(self._connection, named)
         self._connection.execute(update(subject).where(named).values(**STOPPED))
 
@@ -164,7 +166,7 @@ class SqlSubjects:
         wanted = {r.subject_id: r for r in results}
         rows = self._connection.execute(
             select(subject.c.id, subject.c.lease, subject.c.asked_at)
-            .where(subject.c.id.in_(sorted(wanted)))
+            .where(subject.c.id.in_(sorted(wanted)), self._scope.sees(subject))
             .order_by(subject.c.id)
             .with_for_update()
         )
@@ -210,7 +212,8 @@ class SqlSubjects:
         )
 
     def _read(self, which: ColumnElement[bool]) -> list[Subject]:
-        return read_subjects(self._connection, select(subject).where(which))
+        mine = select(subject).where(which, self._scope.sees(subject))
+        return read_subjects(self._connection, mine)
 
 
 def read_subjects(connection: Connection, wanted: Select[tuple[object, ...]]) -> list[Subject]:

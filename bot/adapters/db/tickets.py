@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, select, update
 
 from bot.adapters.db.rows import ticket_of
-from bot.adapters.db.tables import interaction, ticket
+from bot.adapters.db.scope import EVERYWHERE, Scope
+from bot.adapters.db.tables import incident, integration, interaction, ticket
 from bot.adapters.db.upserting import insert_into
+from bot.domain.errors import NotHereError
 from bot.domain.ticket import Ticket
 
 REMEMBERED = timedelta(days=2)
@@ -19,12 +21,16 @@ REMEMBERED = timedelta(days=2)
 class SqlTickets:
     """Implements the port `TicketRepository`."""
 
-    def __init__(self, connection: Connection) -> None:
-        """Work within the connection's transaction."""
+    def __init__(self, connection: Connection, scope: Scope = EVERYWHERE) -> None:
+        """Work within the connection's transaction, for one workspace or for all."""
         self._connection = connection
+        self._scope = scope
 
     def add(self, new: Ticket) -> tuple[Ticket, bool]:
         """Keep a ticket, once per `key`: the one kept, and whether it is new."""
+        self._scope.require_own(new.workspace_id)
+        self._scope.require(self._connection, incident, new.incident_id)
+        self._scope.require(self._connection, integration, new.integration_id)
         added = self._connection.execute(
             insert_into(self._connection, ticket)
             .values(
@@ -45,19 +51,25 @@ class SqlTickets:
             .on_conflict_do_nothing(index_elements=[ticket.c.key])
             .returning(ticket.c.id)
         ).first()
-        row = self._connection.execute(select(ticket).where(ticket.c.key == new.key)).one()
+        row = self._connection.execute(
+            select(ticket).where(ticket.c.key == new.key, self._scope.sees(ticket))
+        ).first()
+        if row is None:
+            raise NotHereError  # another workspace's has this key
         return ticket_of(row), added is not None
 
     def get(self, ticket_id: int) -> Ticket | None:
         """One."""
-        row = self._connection.execute(select(ticket).where(ticket.c.id == ticket_id)).first()
+        row = self._connection.execute(
+            select(ticket).where(ticket.c.id == ticket_id, self._scope.sees(ticket))
+        ).first()
         return ticket_of(row) if row else None
 
     def save(self, known: Ticket) -> None:
         """Write its state, number and error."""
         self._connection.execute(
             update(ticket)
-            .where(ticket.c.id == known.id)
+            .where(ticket.c.id == known.id, self._scope.sees(ticket))
             .values(
                 state=str(known.state),
                 tried_at=known.tried_at,
@@ -70,7 +82,9 @@ class SqlTickets:
     def of_incident(self, incident_id: int) -> Sequence[Ticket]:
         """Those of an incident, oldest first."""
         rows = self._connection.execute(
-            select(ticket).where(ticket.c.incident_id == incident_id).order_by(ticket.c.id)
+            select(ticket)
+            .where(ticket.c.incident_id == incident_id, self._scope.sees(ticket))
+            .order_by(ticket.c.id)
         )
         return [ticket_of(row) for row in rows]
 
@@ -78,16 +92,17 @@ class SqlTickets:
 class SqlInteractions:
     """Implements the port `InteractionRepository`."""
 
-    def __init__(self, connection: Connection) -> None:
-        """Work within the connection's transaction."""
+    def __init__(self, connection: Connection, scope: Scope = EVERYWHERE) -> None:
+        """Work within the connection's transaction, for one workspace or for all."""
         self._connection = connection
+        self._scope = scope
 
     def first(self, key: str, at: datetime) -> bool:
         """Whether this interaction is seen for the first time; remembers it for two days."""
         self._connection.execute(delete(interaction).where(interaction.c.at < at - REMEMBERED))
         added = self._connection.execute(
             insert_into(self._connection, interaction)
-            .values(key=key, at=at)
+            .values(key=self._scope.own_key(key), at=at)
             .on_conflict_do_nothing(index_elements=[interaction.c.key])
             .returning(interaction.c.key)
         )

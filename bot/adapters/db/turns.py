@@ -8,25 +8,42 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, exists
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, or_
 
-from bot.adapters.db.tables import delivery, pace
+from bot.adapters.db.tables import delivery, incident, pace
 from bot.adapters.db.upserting import insert_into
+from bot.domain.delivery import DeliveryKind
+from bot.domain.diagnosis import WORST_FIRST
+from bot.domain.errors import Lane
 
 SPACING = timedelta(seconds=1)
 """Slack takes about one message a second a channel (its rate limit documentation)."""
-WHOLE_WORKSPACE = ""
 
 Turn = tuple[int, str]
 """A workspace's id and a place in it."""
 
+_NEW_CARD = and_(delivery.c.kind == str(DeliveryKind.CARD), delivery.c.ts.is_(None))
+_SEVERITY = case(
+    {str(status): rank for rank, status in enumerate(WORST_FIRST)},
+    value=incident.c.diagnosis["status"].as_string(),
+    else_=len(WORST_FIRST),
+)
+NEWEST_AND_WORST_FIRST = (
+    case((_NEW_CARD, 0), else_=1),
+    case((_NEW_CARD, _SEVERITY), else_=0),
+)
+"""New cards before all else, and the worst of them first."""
+
 
 def may_be_written_to(now: datetime) -> ColumnElement[bool]:
-    """Whether a delivery's place and workspace take messages now."""
+    """Whether a delivery's place and workspace take this message now."""
+    waits = or_(
+        pace.c.place.in_([Lane.ALL.value, delivery.c.place]),
+        and_(pace.c.place == Lane.EDIT.value, delivery.c.ts.is_not(None)),
+        and_(pace.c.place == Lane.LOOK.value, delivery.c.uncertain.is_not(None)),
+    )
     return ~exists().where(
-        pace.c.workspace_id == delivery.c.workspace_id,
-        pace.c.place.in_([WHOLE_WORKSPACE, delivery.c.place]),
-        pace.c.next_at > now,
+        pace.c.workspace_id == delivery.c.workspace_id, waits, pace.c.next_at > now
     )
 
 
@@ -51,10 +68,10 @@ def take_turns(connection: Connection, wanted: Collection[Turn], now: datetime) 
     return frozenset((row.workspace_id, row.place) for row in taken)
 
 
-def hold_workspace(connection: Connection, workspace_id: int, until: datetime) -> None:
-    """Nobody writes to this workspace before then; never shortens a hold."""
+def hold_lane(connection: Connection, workspace_id: int, until: datetime, lane: Lane) -> None:
+    """Nobody sends this to the workspace before then; never shortens a hold."""
     statement = insert_into(connection, pace).values(
-        workspace_id=workspace_id, place=WHOLE_WORKSPACE, next_at=until
+        workspace_id=workspace_id, place=lane.value, next_at=until
     )
     connection.execute(
         statement.on_conflict_do_update(

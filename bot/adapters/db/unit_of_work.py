@@ -23,6 +23,7 @@ from bot.adapters.db.rousing import (
     RousingWatched,
 )
 from bot.adapters.db.rows import Kinds
+from bot.adapters.db.scope import Scope
 from bot.adapters.db.tickets import SqlInteractions, SqlTickets
 from bot.adapters.db.waking import Roused, Waking
 from bot.ports.deliveries import DeliveryRepository
@@ -80,7 +81,7 @@ class SqlUnitOfWork:
         self._waking = waking
         self._roused: Roused | None = None
         self._engine = engine
-        self._workspace_id = workspace_id
+        self._scope = Scope(workspace_id)
         self._kinds = kinds
         self._read = read
 
@@ -93,20 +94,20 @@ class SqlUnitOfWork:
         except BaseException:
             self._connection.close()
             raise
-        self.subjects = subjects = RousingSubjects(self._connection, self._kinds)
-        self.watched = watched = RousingWatched(self._connection, self._kinds, self._workspace_id)
-        self.incidents = SqlIncidents(self._connection, locks=not self._read)
-        self.deliveries = deliveries = RousingDeliveries(self._connection)
-        self.tickets = SqlTickets(self._connection)
-        self.interactions = SqlInteractions(self._connection)
-        self.links = SqlLinks(self._connection)
-        self.states = SqlStates(self._connection)
-        self.grants = SqlGrants(self._connection)
-        self.clients = SqlClients(self._connection)
-        self.handovers = handovers = RousingHandovers(self._connection)
-        self.rounds = SqlRounds(self._connection, locks=not self._read)
-        self.notices = SqlNotices(self._connection)
-        self.audit = SqlAudit(self._connection)
+        self.subjects = subjects = RousingSubjects(self._connection, self._kinds, self._scope)
+        self.watched = watched = RousingWatched(self._connection, self._kinds, self._scope)
+        self.incidents = SqlIncidents(self._connection, self._scope, locks=not self._read)
+        self.deliveries = deliveries = RousingDeliveries(self._connection, self._scope)
+        self.tickets = SqlTickets(self._connection, self._scope)
+        self.interactions = SqlInteractions(self._connection, self._scope)
+        self.links = SqlLinks(self._connection, self._scope)
+        self.states = SqlStates(self._connection, self._scope)
+        self.grants = SqlGrants(self._connection, self._scope)
+        self.clients = SqlClients(self._connection, self._scope)
+        self.handovers = handovers = RousingHandovers(self._connection, self._scope)
+        self.rounds = SqlRounds(self._connection, self._scope, locks=not self._read)
+        self.notices = SqlNotices(self._connection, self._scope)
+        self.audit = SqlAudit(self._connection, self._scope)
         self.installations = SqlInstallations(self._connection)
         self.slack_states = SqlSlackStates(self._connection)
         self.pulses = SqlPulses(self._connection)

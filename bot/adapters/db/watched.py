@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, update
 
-from bot.adapters.db.codec import DIAGNOSIS
 from bot.adapters.db.grants import grants_of
 from bot.adapters.db.locks import lock_accounts, lock_workspaces
 from bot.adapters.db.rounds import attempts_of
@@ -18,6 +17,7 @@ from bot.adapters.db.rows import (
     verdict_of,
     workspace_of,
 )
+from bot.adapters.db.scope import EVERYWHERE, Scope, living
 from bot.adapters.db.subjects import read_subjects
 from bot.adapters.db.tables import (
     access_grant,
@@ -28,7 +28,7 @@ from bot.adapters.db.tables import (
     verdict,
     workspace,
 )
-from bot.adapters.db.upserting import insert_into
+from bot.adapters.db.verdicts import write_verdicts
 from bot.domain.diagnosis import WORST_FIRST, Status
 from bot.domain.errors import ConfigurationError
 from bot.domain.integration import Account, Integration, Workspace
@@ -42,20 +42,18 @@ Found = tuple[Integration, Account, Verdict | None]
 class SqlWatched:
     """Implements the port `WatchedRepository`."""
 
-    def __init__(
-        self, connection: Connection, kinds: Kinds, workspace_id: int | None = None
-    ) -> None:
+    def __init__(self, connection: Connection, kinds: Kinds, scope: Scope = EVERYWHERE) -> None:
         """Work within the connection's transaction, for one workspace or for all."""
         self._connection = connection
         self._kinds = kinds
-        self._workspace_id = workspace_id
+        self._scope = scope
 
     def workspace(self, workspace_id: int | None = None) -> Workspace:
         """That one; without an id the one that this unit of work is for."""
-        wanted = workspace_id or self._workspace_id
-        found = select(workspace).order_by(workspace.c.id).limit(2)
-        if wanted is not None:
-            found = found.where(workspace.c.id == wanted)
+        found = select(workspace).where(self._scope.sees(workspace))
+        if workspace_id is not None:
+            found = found.where(workspace.c.id == workspace_id)
+        found = found.order_by(workspace.c.id).limit(2)
         rows = self._connection.execute(found).all()
         if not rows:
             message = "Nothing is watched yet: run mbi-bot apply."
@@ -65,11 +63,24 @@ class SqlWatched:
             raise ConfigurationError(message)
         return workspace_of(rows[0])
 
+    def workspaces(self) -> Sequence[Workspace]:
+        """All that have the bot."""
+        rows = self._connection.execute(
+            select(workspace)
+            .where(workspace.c.gone_at.is_(None), self._scope.sees(workspace))
+            .order_by(workspace.c.id)
+        )
+        return [workspace_of(row) for row in rows]
+
     def accounts(self, workspace_id: int) -> Sequence[Account]:
         """All that are watched, by name."""
         rows = self._connection.execute(
             select(account)
-            .where(account.c.workspace_id == workspace_id, account.c.removed_at.is_(None))
+            .where(
+                account.c.workspace_id == workspace_id,
+                account.c.removed_at.is_(None),
+                self._scope.sees(account),
+            )
             .order_by(account.c.name, account.c.id)
         )
         return [account_of(row) for row in rows]
@@ -79,7 +90,7 @@ class SqlWatched:
         rows = self._connection.execute(
             select(integration.c.id, integration.c.name, account.c.name.label("account"))
             .join(account, account.c.id == integration.c.account_id)
-            .where(integration.c.workspace_id == workspace_id, integration.c.removed_at.is_(None))
+            .where(self._watched(workspace_id))
             .order_by(integration.c.sort_name, integration.c.id)
         )
         return [(row.id, row.name, row.account) for row in rows]
@@ -87,14 +98,20 @@ class SqlWatched:
     def concerned(self, *, provider: str | None = None) -> Sequence[int]:
         """Accounts with integrations that the feed of that name speaks of; all when None."""
         if provider is None:
-            wanted = select(account.c.id).where(account.c.removed_at.is_(None))
+            wanted = select(account.c.id).where(
+                account.c.removed_at.is_(None), self._scope.sees(account)
+            )
         else:
             kinds = [name for name, kind in self._kinds.items() if kind.feed == provider]
             if provider not in self._kinds:
                 kinds.append(provider)  # of a kind that the catalogue knows no more
             wanted = (
                 select(integration.c.account_id)
-                .where(integration.c.kind.in_(kinds), integration.c.removed_at.is_(None))
+                .where(
+                    integration.c.kind.in_(kinds),
+                    integration.c.removed_at.is_(None),
+                    self._scope.sees(integration),
+                )
                 .distinct()
             )
         return sorted(self._connection.execute(wanted).scalars())
@@ -102,7 +119,7 @@ class SqlWatched:
     def ask_assessment(self, account_ids: Collection[int], at: datetime) -> None:
         """Have these accounts judged again at `at`, or earlier where that is due already."""
         # Locked in one order, so that two workers with overlapping news never wait in a circle.
-        these = account.c.id.in_(sorted(account_ids))
+        these = account.c.id.in_(sorted(account_ids)) & self._scope.sees(account)
         lock_accounts(self._connection, these)
         self._connection.execute(
             update(account)
@@ -114,7 +131,7 @@ class SqlWatched:
         """Take one account whose judgement is due; it is due again after `lease` at the latest."""
         row = self._connection.execute(
             select(account.c.id, account.c.removed_at)
-            .where(account.c.assess_at <= now)
+            .where(account.c.assess_at <= now, living(account), self._scope.sees(account))
             .order_by(account.c.assess_at, account.c.id)
             .limit(1)
             .with_for_update(skip_locked=True)
@@ -131,17 +148,22 @@ class SqlWatched:
     def put_off_assessment(self, account_id: int, at: datetime) -> None:
         """Have this account judged at `at` and not before."""
         self._connection.execute(
-            update(account).where(account.c.id == account_id).values(assess_at=at)
+            update(account)
+            .where(account.c.id == account_id, self._scope.sees(account))
+            .values(assess_at=at)
         )
 
     def lock_workspace(self, workspace_id: int) -> None:
         """Let nobody else decide on this workspace's incidents until the commit."""
-        lock_workspaces(self._connection, workspace.c.id == workspace_id)
+        mine = (workspace.c.id == workspace_id) & self._scope.sees(workspace)
+        lock_workspaces(self._connection, mine)
 
     def picture(self, account_id: int) -> Picture:
         """Everything known of one account."""
         found = account_of(
-            self._connection.execute(select(account).where(account.c.id == account_id)).one()
+            self._connection.execute(
+                select(account).where(account.c.id == account_id, self._scope.sees(account))
+            ).one()
         )
         rows = self._connection.execute(
             self._with_verdicts()
@@ -180,34 +202,8 @@ class SqlWatched:
         """Write verdicts in bulk, and the rank that pages are ordered by."""
         if not verdicts:
             return
-        statement = insert_into(self._connection, verdict)
-        self._connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=[verdict.c.integration_id],
-                set_={
-                    name: statement.excluded[name]
-                    for name in ("diagnosis", "data_until", "changed_at")
-                },
-            ),
-            [
-                {
-                    "integration_id": v.integration_id,
-                    "diagnosis": DIAGNOSIS.dump(v.diagnosis),
-                    "data_until": v.data_until,
-                    "changed_at": v.changed_at,
-                }
-                for v in verdicts
-            ],
-        )
-        self._connection.execute(
-            update(integration)
-            .where(integration.c.id == bindparam("row"))
-            .values(rank=bindparam("worth")),
-            [
-                {"row": v.integration_id, "worth": WORST_FIRST.index(v.diagnosis.status)}
-                for v in verdicts
-            ],
-        )
+        self._scope.require(self._connection, integration, *(v.integration_id for v in verdicts))
+        write_verdicts(self._connection, verdicts)
 
     def with_authorization(self, workspace_id: int) -> Sequence[tuple[Integration, Account]]:
         """Integrations watched of whose authorization in MBI an end may be known."""
@@ -215,8 +211,7 @@ class SqlWatched:
         ending = [name for name, kind in self._kinds.items() if kind.ends_on]
         found = self._found(
             and_(
-                integration.c.workspace_id == workspace_id,
-                integration.c.removed_at.is_(None),
+                self._watched(workspace_id),
                 or_(
                     integration.c.kind.in_(ending),
                     and_(integration.c.kind.in_(lasting), integration.c.authorized_at.is_not(None)),
@@ -240,7 +235,7 @@ class SqlWatched:
         """Integrations worst first: reauth, failed, stale, unknown, ok; then by name."""
         watched = (
             select(integration.c.id)
-            .where(integration.c.workspace_id == workspace_id, integration.c.removed_at.is_(None))
+            .where(self._watched(workspace_id))
             .order_by(integration.c.rank, integration.c.sort_name, integration.c.id)
             .offset(offset)
             .limit(limit)
@@ -251,7 +246,7 @@ class SqlWatched:
         """How many there are of each status; never judged counts as unknown."""
         rows = self._connection.execute(
             select(integration.c.rank, func.count().label("many"))
-            .where(integration.c.workspace_id == workspace_id, integration.c.removed_at.is_(None))
+            .where(self._watched(workspace_id))
             .group_by(integration.c.rank)
         )
         return {WORST_FIRST[row.rank]: row.many for row in rows}
@@ -260,14 +255,22 @@ class SqlWatched:
         """Expect this one from now on, or none, until the operator applies another."""
         self._connection.execute(
             update(integration)
-            .where(integration.c.id == integration_id)
+            .where(integration.c.id == integration_id, self._scope.sees(integration))
             .values(data_account=data_account)
+        )
+
+    def _watched(self, workspace_id: int) -> ColumnElement[bool]:
+        """Integrations of that workspace that are watched."""
+        return and_(
+            integration.c.workspace_id == workspace_id,
+            integration.c.removed_at.is_(None),
+            self._scope.sees(integration),
         )
 
     def _found(self, which: ColumnElement[bool]) -> list[Found]:
         rows = self._connection.execute(
             self._with_verdicts()
-            .where(which)
+            .where(which, self._scope.sees(integration))
             .order_by(integration.c.rank, integration.c.sort_name, integration.c.id)
         ).all()
         ids = sorted({row.account_id for row in rows})
