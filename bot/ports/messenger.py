@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from bot.domain.card import CardView, TicketView, TimelineView
@@ -16,6 +17,14 @@ class Posted:
 
     channel_id: str
     ts: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """A message that an uncertain post left behind; of news, the last event that it tells."""
+
+    posted: Posted
+    until: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,9 +94,18 @@ class Messenger(Protocol):
         """Write the link to its person directly; nobody else ever sees it."""
         ...
 
-    def find(self, place: str, *, key: str) -> Posted | None:
-        """The message that an uncertain post left behind, where the bot may look.
+    def find(
+        self, place: str, *, key: str, since: datetime, thread: Posted | None = None
+    ) -> Found | None:
+        """The message that an uncertain post left behind, in the place or in a card's thread.
 
-        None when it is not there; raises DeliveryError when the bot may not look.
+        The post was made not long before `since`, or later. None when it is not there;
+        raises LookUpRefusedError where the bot may not look, DeliveryError where it has to
+        look again later, maybe after `retry_after`. Of several the oldest is given, and the
+        others are taken away.
         """
+        ...
+
+    def remove(self, posted: Posted) -> None:
+        """Take a message of the bot's away; one that is gone already is no error."""
         ...

@@ -20,7 +20,7 @@ from bot.ports.desk import Desk, Opened
 from bot.ports.unit_of_work import Transaction, UnitOfWork, Verdict
 from bot.ports.wording import Wording
 from bot.services.cards import ticket_view
-from bot.services.delivering import retry_delay
+from bot.services.redelivering import retry_delay
 from bot.services.finding import find
 from bot.services.host_keys import needs_support
 from bot.services.views import NoSuchName, Requester, TicketDraft

@@ -13,7 +13,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.domain.errors import CredentialsRefusedError, PlaceGoneError
+from bot.domain.errors import CredentialsRefusedError, Lane, PlaceGoneError
 from bot.slack.blocks.mrkdwn import mention
 from bot.slack.errors import FAILURES, code_of, delivery_error
 
@@ -178,7 +178,7 @@ class Directory:
         except FAILURES as error:
             if isinstance(error, SlackApiError) and code_of(error) in ABSENT:
                 return None
-            raise delivery_error(error, repeatable=True) from error
+            raise delivery_error(error, repeatable=True, lane=Lane.PEOPLE) from error
 
 
 def _teams(user: dict[str, Any]) -> frozenset[str]:

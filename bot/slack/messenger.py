@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from typing import Any
+from datetime import datetime
 
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.models.blocks import Block
 from slack_sdk.models.metadata import Metadata
 from slack_sdk.web import SlackResponse
 
 from bot.domain.card import CardView, TicketView, TimelineView
-from bot.domain.errors import CredentialsRefusedError, DeliveryError, PlaceGoneError
-from bot.ports.messenger import NoticeView, Posted, PrivateLink
+from bot.domain.errors import (
+    DeliveryError,
+    Lane,
+    LookUpRefusedError,
+    MessageGoneError,
+    PlaceGoneError,
+)
+from bot.ports.messenger import Found, NoticeView, Posted, PrivateLink
 from bot.slack.blocks.card import card as card_message
 from bot.slack.blocks.card import ticket_line
 from bot.slack.blocks.guide import remark
@@ -23,16 +31,14 @@ from bot.slack.blocks.parts import Message
 from bot.slack.blocks.reauth import private_link
 from bot.slack.blocks.voice import Voice
 from bot.slack.directory import Directory
-from bot.slack.errors import FAILURES, delivery_error
+from bot.slack.errors import FAILURES, PLAIN, code_of, delivery_error
+from bot.slack.sought import Sought, mark_of
 from bot.texts.reader import Texts
 
 log = logging.getLogger(__name__)
 
-EVENT_TYPE = "mbi_incident"
-LOOK_BACK = 100
-"""Messages of a channel in which an uncertain post is looked for."""
-THREADS = 5
-"""The newest cards whose threads are looked into as well."""
+LONGEST_PLAIN = 3900
+"""Characters of a message without blocks; Slack cuts longer ones into several from 4,000 on."""
 
 
 class SlackMessenger:
@@ -43,6 +49,7 @@ class SlackMessenger:
         self._client = client
         self._directory = directory
         self._texts = texts
+        self._sought = Sought(client)
 
     def post_card(self, place: str, card: CardView, *, key: str) -> Posted:
         """Post the card; its owners are notified.
@@ -71,7 +78,8 @@ class SlackMessenger:
     def post_news(self, card: Posted, news: TimelineView, *, key: str) -> Posted:
         """Post news into the card's thread."""
         message = news_message(news, self._voice(news.locale, news.timezone))
-        return self._post("", card.channel_id, message, key, thread_ts=card.ts)
+        until = news.events[-1].id
+        return self._send(card.channel_id, message, key, card.ts, until)
 
     def post_ticket_news(self, place: str, ticket: TicketView, *, locale: str, key: str) -> Posted:
         """Tell what became of a ticket that belongs to no incident."""
@@ -95,23 +103,34 @@ class SlackMessenger:
         channel = self._directory.direct(link.link.person)
         self._send(channel, private_link(link, voice), f"link-{link.link.id}", None)
 
-    def find(self, place: str, *, key: str) -> Posted | None:
-        """Look for the key in the channel's latest messages and its latest cards' threads."""
+    def find(
+        self, place: str, *, key: str, since: datetime, thread: Posted | None = None
+    ) -> Found | None:
+        """Look for the key in what was said there since; of several the oldest stays."""
+        channel = thread.channel_id if thread else self._channel_to_read(place)
+        found = self._sought.find(channel, key, since, thread.ts if thread else None)
+        for later in found[1:]:
+            self.remove(later.posted)
+        return found[0] if found else None
+
+    def remove(self, posted: Posted) -> None:
+        """Take a message of the bot's away; one that is gone already is no error."""
+        try:
+            self._call(
+                lambda: self._client.chat_delete(channel=posted.channel_id, ts=posted.ts),
+                repeatable=True,
+                lane=Lane.EDIT,
+            )
+        except (MessageGoneError, PlaceGoneError):
+            log.info("a message to take away was gone already")
+
+    def _channel_to_read(self, place: str) -> str:
         channel = self._channel(place)
         if place.startswith("#"):
             channel = self._directory.channel_id(channel) or ""
         if not channel:
-            raise PlaceGoneError
-        try:
-            seen = self._messages(lambda: self._history(channel))
-            cards = [m for m in seen if m.get("reply_count") and _event(m)][:THREADS]
-            for card in cards:
-                seen += self._messages(lambda ts=card["ts"]: self._replies(channel, ts))  # type: ignore[misc]  # the default binds the loop variable
-        except CredentialsRefusedError as refused:
-            message = "the bot may not look into the channel"
-            raise DeliveryError(message) from refused
-        found = next((m for m in seen if _event(m).get("key") == key), None)
-        return Posted(channel_id=channel, ts=str(found["ts"])) if found else None
+            raise LookUpRefusedError
+        return channel
 
     def _voice(self, locale: str, timezone: str) -> Voice:
         return Voice(texts=self._texts, locale=locale, timezone=timezone)
@@ -144,24 +163,17 @@ class SlackMessenger:
             raise PlaceGoneError(message)
         return self._directory.direct(user_id)
 
-    def _post(
-        self,
-        place: str,
-        channel: str,
-        message: Message,
-        key: str,
-        thread_ts: str | None = None,
-    ) -> Posted:
+    def _post(self, place: str, channel: str, message: Message, key: str) -> Posted:
         if not place.startswith("#"):
-            return self._send(channel, message, key, thread_ts)
+            return self._send(channel, message, key, None)
         try:
-            posted = self._send(f"#{channel}", message, key, thread_ts)
+            posted = self._send(f"#{channel}", message, key, None)
         except PlaceGoneError:
             # Slack knows channels by name; a server that speaks like it may want the id.
             channel_id = self._known_id(channel)
             if channel_id is None:
                 raise
-            return self._send(channel_id, message, key, thread_ts)
+            return self._send(channel_id, message, key, None)
         self._directory.learn_channel(channel, posted.channel_id)
         return posted
 
@@ -171,61 +183,77 @@ class SlackMessenger:
         except DeliveryError:
             return None
 
-    def _send(self, channel: str, message: Message, key: str, thread_ts: str | None) -> Posted:
-        answer = self._call(
-            lambda: self._client.chat_postMessage(
+    def _send(
+        self,
+        channel: str,
+        message: Message,
+        key: str,
+        thread_ts: str | None,
+        until: int | None = None,
+    ) -> Posted:
+        answer = self._said(
+            message,
+            lambda text, blocks, metadata: self._client.chat_postMessage(
                 channel=channel,
-                text=message.text,
-                blocks=list(message.blocks),
+                text=text,
+                blocks=blocks,
                 thread_ts=thread_ts,
                 unfurl_links=False,
                 unfurl_media=False,
-                metadata=Metadata(event_type=EVENT_TYPE, event_payload={"key": key}),
+                metadata=metadata,
             ),
+            mark=mark_of(key, until),
             repeatable=False,
+            lane=Lane.ALL,
         )
         return Posted(channel_id=str(answer["channel"]), ts=str(answer["ts"]))
 
     def _edit(self, posted: Posted, message: Message) -> None:
-        self._call(
-            lambda: self._client.chat_update(
+        self._said(
+            message,
+            lambda text, blocks, _: self._client.chat_update(
                 channel=posted.channel_id,
                 ts=posted.ts,
-                text=message.text,
-                blocks=list(message.blocks),
+                text=text,
+                blocks=blocks,
                 unfurl_links=False,
                 unfurl_media=False,
             ),
+            mark=None,
             repeatable=True,
+            lane=Lane.EDIT,
         )
 
+    def _said(
+        self,
+        message: Message,
+        say: Callable[[str, list[Block], Metadata | None], SlackResponse],
+        *,
+        mark: Metadata | None,
+        repeatable: bool,
+        lane: Lane,
+    ) -> SlackResponse:
+        """Say it; where Slack refuses how it is made, its sentence alone: no alert is lost."""
+        try:
+            return say(message.text, list(message.blocks), mark)
+        except FAILURES as error:
+            if not (isinstance(error, SlackApiError) and code_of(error) in PLAIN):
+                raise delivery_error(error, repeatable=repeatable, lane=lane) from error
+            log.error(  # noqa: TRY400 - the code says it all, and the traceback holds the message
+                "Slack refused how a message is made (%s); it goes out in plain words: please "
+                "report this as a fault of the bot",
+                code_of(error),
+            )
+        plain = message.text[:LONGEST_PLAIN] or "…"
+        return self._call(lambda: say(plain, [], mark), repeatable=repeatable, lane=lane)
+
     @staticmethod
-    def _call(call: Callable[[], SlackResponse], *, repeatable: bool) -> SlackResponse:
+    def _call(call: Callable[[], SlackResponse], *, repeatable: bool, lane: Lane) -> SlackResponse:
         try:
             return call()
         except FAILURES as error:
-            raise delivery_error(error, repeatable=repeatable) from error
-
-    def _messages(self, call: Callable[[], SlackResponse]) -> list[dict[str, Any]]:
-        return list(self._call(call, repeatable=True).get("messages") or ())
-
-    def _history(self, channel: str) -> SlackResponse:
-        return self._client.conversations_history(
-            channel=channel, limit=LOOK_BACK, include_all_metadata=True
-        )
-
-    def _replies(self, channel: str, ts: str) -> SlackResponse:
-        return self._client.conversations_replies(
-            channel=channel, ts=ts, limit=LOOK_BACK, include_all_metadata=True
-        )
+            raise delivery_error(error, repeatable=repeatable, lane=lane) from error
 
 
 def _owners(card: CardView) -> Iterable[str]:
     return dict.fromkeys(owner for member in card.members for owner in member.owners)
-
-
-def _event(message: dict[str, Any]) -> dict[str, Any]:
-    """The bot's own mark on a message; empty on all others."""
-    metadata = message.get("metadata") or {}
-    payload = metadata.get("event_payload") if metadata.get("event_type") == EVENT_TYPE else None
-    return payload if isinstance(payload, dict) else {}

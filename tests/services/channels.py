@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.domain.card import CardView, TicketView, TimelineView
-from bot.domain.errors import DeliveryError, MessageGoneError, PlaceGoneError
+from bot.domain.errors import LookUpRefusedError, MessageGoneError, PlaceGoneError
 from bot.domain.incident import Event
-from bot.ports.messenger import Messenger, NoticeView, Posted, PrivateLink
+from bot.ports.messenger import Found, Messenger, NoticeView, Posted, PrivateLink
 from tests.services.troubles import Troubles
 
 
@@ -44,7 +45,7 @@ class Channels(Messenger):
         self.may_look = True
         self.troubles = Troubles()
         self._stamps = itertools.count(1)
-        self._keys: dict[str, Posted] = {}
+        self._keys: dict[str, Found] = {}
 
     def fail(
         self, call: str, error: BaseException, *, carried_out: bool = False, times: int = 1
@@ -78,7 +79,7 @@ class Channels(Messenger):
 
         def put() -> Posted:
             self._there(card).thread.extend(news.events)
-            self._keys[key] = card
+            self._keys[key] = Found(posted=card, until=news.events[-1].id)
             return card
 
         return self.troubles.carry_out("post_news", put)
@@ -109,10 +110,19 @@ class Channels(Messenger):
         """Keep it."""
         self.troubles.carry_out("send_link", lambda: self.links.append(link))
 
-    def find(self, place: str, *, key: str) -> Posted | None:
+    def find(
+        self, place: str, *, key: str, since: datetime, thread: Posted | None = None
+    ) -> Found | None:
         """Look, where the bot may."""
-        del place
+        del place, since, thread
         return self.troubles.carry_out("find", lambda: self._look(key))
+
+    def remove(self, posted: Posted) -> None:
+        """Take it away."""
+        self.troubles.carry_out("remove", lambda: self._remove(posted))
+
+    def _remove(self, posted: Posted) -> None:
+        self.messages = [m for m in self.messages if m.posted != posted]
 
     def _stamp(self, place: str) -> Posted:
         return Posted(channel_id=f"C-{place}", ts=f"{next(self._stamps)}.000100")
@@ -121,7 +131,7 @@ class Channels(Messenger):
         if message.place in self.gone:
             raise PlaceGoneError
         self.messages.append(message)
-        self._keys[key] = message.posted
+        self._keys[key] = Found(posted=message.posted)
         return message.posted
 
     def _there(self, posted: Posted) -> Message:
@@ -132,7 +142,7 @@ class Channels(Messenger):
             raise PlaceGoneError
         return found
 
-    def _look(self, key: str) -> Posted | None:
+    def _look(self, key: str) -> Found | None:
         if not self.may_look:
-            raise DeliveryError
+            raise LookUpRefusedError
         return self._keys.get(key)

@@ -104,14 +104,18 @@ def test_without_a_wait_asked_for_tries_are_ever_further_apart(stage: Stage) -> 
     assert tried == [0, 2, 6, 14, 30]
 
 
-def test_a_message_that_can_never_be_delivered_is_not_tried_until_there_is_news(
+def test_a_message_that_is_refused_as_it_is_is_tried_again_every_hour_and_with_news(
     stage: Stage,
 ) -> None:
+    """Nothing owed is ever dropped: another version of the bot may know how to write it."""
     broken(stage)
-    stage.channels.fail("post_card", PermanentDeliveryError("invalid_blocks"))
+    stage.channels.fail("post_card", PermanentDeliveryError("invalid_arg_name"), times=2)
     stage.deliver()
-    stage.clock.advance(PATIENCE)
+    stage.pass_time(minutes=58)
     assert stage.delivering.tick() == 0
+    stage.pass_time(minutes=2)
+    stage.deliver()
+    assert stage.channels.messages == []
     acknowledged(stage)
     stage.deliver()
     assert is_told(stage, only(stage.channels.messages))
@@ -178,54 +182,6 @@ def test_news_that_finds_its_card_deleted_has_it_posted_again_and_then_told(stag
     assert is_told(stage, only(stage.channels.messages))
 
 
-def test_a_card_of_unknown_outcome_is_found_and_not_posted_twice(stage: Stage) -> None:
-    broken(stage)
-    stage.channels.fail("post_card", OutcomeUnknownError("reset"), carried_out=True)
-    stage.deliver()
-    acknowledged(stage)
-    stage.pass_time(minutes=1)
-    stage.deliver()
-    assert is_told(stage, only(stage.channels.messages))
-    assert stage.channels.troubles.calls["post_card"] == 1
-
-
-def test_a_card_that_did_not_arrive_is_posted_as_soon_as_that_is_known(stage: Stage) -> None:
-    broken(stage)
-    stage.channels.fail("post_card", OutcomeUnknownError("reset"))
-    stage.delivering.tick()
-    stage.pass_time(seconds=5)
-    stage.deliver()
-    assert is_told(stage, only(stage.channels.messages))
-
-
-def test_where_the_bot_may_not_look_a_card_is_posted_again_only_when_it_was_missed(
-    stage: Stage,
-) -> None:
-    broken(stage)
-    stage.channels.may_look = False
-    stage.channels.fail("post_card", OutcomeUnknownError("reset"))
-    stage.delivering.tick()
-    posted_after = 0
-    while not stage.channels.messages:
-        stage.pass_time(seconds=1)
-        posted_after += 1
-        stage.delivering.tick()
-    assert 120 <= posted_after < 240
-    stage.deliver()
-    assert len(stage.channels.messages) == 1
-
-
-def test_news_of_unknown_outcome_is_not_told_twice(stage: Stage) -> None:
-    broken(stage)
-    stage.deliver()
-    acknowledged(stage)
-    stage.channels.fail("post_news", OutcomeUnknownError("reset"), carried_out=True)
-    stage.deliver()
-    stage.pass_time(minutes=1)
-    stage.deliver()
-    assert only(stage.channels.messages).kinds == ["acknowledged"]
-
-
 def test_a_token_that_slack_refuses_keeps_everything_for_later(stage: Stage) -> None:
     broken(stage)
     stage.channels.fail("post_card", CredentialsRefusedError("invalid_auth"), times=3)
@@ -289,16 +245,3 @@ def test_a_batch_whose_worker_died_is_sent_by_the_next_once_its_lease_is_over(
     stage.pass_time(seconds=2)
     stage.deliver()
     assert is_told(stage, only(stage.channels.messages))
-
-
-def test_what_a_slow_slack_left_unsent_is_not_sent_after_its_lease(stage: Stage) -> None:
-    """A batch can take longer than its lease; what is left is another worker's by then."""
-    broken(stage)
-    stage.says("Orders database", Reading.FAILED, client_id=US)
-    stage.channels.troubles.meanwhile = lambda: stage.pass_time(seconds=61)
-    stage.delivering.tick()
-    assert stage.channels.troubles.calls["post_card"] == 1
-    stage.channels.troubles.meanwhile = lambda: None
-    stage.pass_time(minutes=3)
-    stage.deliver()
-    assert sorted(m.place for m in stage.channels.messages) == [CHANNEL, "#orders"]

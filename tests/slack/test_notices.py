@@ -152,9 +152,9 @@ def test_an_uncertain_notice_is_found_by_its_key(world: World) -> None:
     world.slack.faults.add("/api/chat.postMessage", ResetAfter())
     with pytest.raises(OutcomeUnknownError):
         world.messenger.post_notice("@UBEN", view(NoticeKind.DUE), key="second")
-    found = world.messenger.find("@UBEN", key="second")
+    found = world.messenger.find("@UBEN", key="second", since=NOW)
     assert found
-    assert found.ts == sent(world).ts
+    assert found.posted.ts == sent(world).ts
 
 
 def test_without_its_arguments_a_notice_still_reads_well(world: World) -> None:
