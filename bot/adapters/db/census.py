@@ -105,4 +105,4 @@ def _links(now: datetime) -> Select[str, int]:
 
 
 def _by(connection: Connection, query: Select[str, int]) -> dict[str, int]:
-    return {name: count for name, count in connection.execute(query)}
+    return {str(row[0]): row[1] for row in connection.execute(query)}
