@@ -16,7 +16,7 @@ class Lane(StrEnum):
     LOOK = "!look"
     """Looking for what was sent: what is sent for the first time goes on."""
     PEOPLE = "!people"
-    """Looking people and channels up: only the message at hand waits."""
+    """Looking people and channels up: edits and news of what is posted go on."""
 
 
 class BotError(Exception):

@@ -62,7 +62,7 @@ class Redelivering:
             if isinstance(error, TokenRefusedError):
                 # Every other message would be refused as well.
                 uow.deliveries.hold(delivery.workspace_id, now + CREDENTIALS_RETRY, Lane.ALL)
-            elif error.retry_after is not None and error.lane is not Lane.PEOPLE:
+            elif error.retry_after is not None:
                 uow.deliveries.hold(delivery.workspace_id, now + error.retry_after, error.lane)
             uow.commit()
 

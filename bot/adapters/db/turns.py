@@ -41,6 +41,11 @@ def may_be_written_to(now: datetime) -> ColumnElement[bool]:
         pace.c.place.in_([Lane.ALL.value, delivery.c.place]),
         and_(pace.c.place == Lane.EDIT.value, delivery.c.ts.is_not(None)),
         and_(pace.c.place == Lane.LOOK.value, delivery.c.uncertain.is_not(None)),
+        and_(
+            pace.c.place == Lane.PEOPLE.value,
+            delivery.c.ts.is_(None),
+            delivery.c.kind != str(DeliveryKind.THREAD),
+        ),
     )
     return ~exists().where(
         pace.c.workspace_id == delivery.c.workspace_id, waits, pace.c.next_at > now
