@@ -8,6 +8,7 @@ from bot.bootstrap.commands import (
     watch_advice_of,
 )
 from bot.bootstrap.examination import examining_with
+from bot.bootstrap.keys import rotating_with
 from bot.bootstrap.whole import Bot, build
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "checking_with",
     "examining_with",
     "migrations_of",
+    "rotating_with",
     "watch_advice_of",
 ]

@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, str] = {
     "apply": "bot.cli.database:apply",
     "check": "bot.cli.checking:check",
     "doctor": "bot.cli.examining:doctor",
+    "rotate-keys": "bot.cli.rotating:rotate_keys",
     "audit": "bot.cli.auditing:audit",
     "diagnose": "bot.cli.diagnosing:diagnose",
 }

@@ -131,7 +131,7 @@ class HandingOver:
         integration, account, _ = found[0]
         content = json.loads(self._cipher.decrypt(handover.sealed))
         parcel = Parcel(
-            id=_id_of(handover.id, handover.sealed),
+            id=_id_of(handover),
             url=handover.url,
             secret=self._cipher.decrypt(handover.sealed_secret),
             at=self._clock.now(),
@@ -237,9 +237,14 @@ def _tell(
     )
 
 
-def _id_of(handover_id: int, sealed: str) -> str:
-    """The same for every try of one grant, another for the grant that takes its place."""
-    return sha256(f"{handover_id}:{sealed}".encode()).hexdigest()[:32]
+def _id_of(handover: Handover) -> str:
+    """The same for every try of one grant, another for the grant that takes its place.
+
+    Made of what stays when the grant is sealed anew under another key, and differs between
+    two databases that know one pipeline.
+    """
+    made_of = (handover.id, handover.round_id, handover.given_by, handover.given_at.isoformat())
+    return sha256(":".join(map(str, made_of)).encode()).hexdigest()[:32]
 
 
 def _wait(attempts: int) -> timedelta:

@@ -6,19 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Column, Engine, Table, select
+from sqlalchemy import Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.adapters.db.engine import READ, database_url
 from bot.adapters.db.migrate import Migrations
-from bot.adapters.db.tables import metadata, oauth_state
+from bot.adapters.db.sealed import BRIEF, sealed_columns
+from bot.adapters.db.tables import metadata
 from bot.ports.check import Area, Level, Result
 from bot.services.examination.telling import told
-
-SEALED = "sealed"
-"""How the columns of sealed texts begin."""
-BRIEF = frozenset({oauth_state.name})
-"""Kept for minutes, so that an old key may well be gone."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,15 +70,9 @@ class SqlSealed:
         """The table's name and the text, save what belongs to something removed."""
         with self._engine.connect().execution_options(**{READ: True}) as connection:
             for table in metadata.sorted_tables:
-                for column in _sealed(table):
+                for column in () if table.name in BRIEF else sealed_columns(table):
                     statement = select(column).where(column.is_not(None))
                     if "removed_at" in table.c:
                         statement = statement.where(table.c.removed_at.is_(None))
                     for text in connection.execute(statement).scalars():
                         yield table.name, str(text)
-
-
-def _sealed(table: Table) -> list[Column[str]]:
-    if table.name in BRIEF:
-        return []
-    return [column for column in table.c if column.name.startswith(SEALED)]
