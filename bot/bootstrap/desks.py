@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.adapters.desks.email import EmailDesk
 from bot.adapters.desks.zendesk import ZendeskDesk
+from bot.bootstrap.watch import reach_of
 from bot.config.settings import Settings
 from bot.domain.ticket import DeskKind
 
@@ -24,6 +25,7 @@ def _zendesk(settings: Settings) -> ZendeskDesk:
         oauth_token=oauth.get_secret_value() if oauth else None,
         email=settings.zendesk_email,
         api_token=api.get_secret_value() if api else None,
+        reach=reach_of(settings),
     )
 
 
@@ -37,4 +39,5 @@ def _email(settings: Settings) -> EmailDesk:
         password=password.get_secret_value() if password else None,
         sender=settings.smtp_from or "",
         recipient=settings.desk_email or "",
+        reach=reach_of(settings),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.adapters.handover.http import HttpPipeline
-from bot.bootstrap.watch import Watch, proxy_of
+from bot.bootstrap.watch import Watch, proxy_of, reach_of
 from bot.config.settings import Settings
 from bot.jobs.scheduler import Beat
 from bot.services.delivering import Delivering
@@ -37,7 +37,7 @@ def work_of(settings: Settings, watch: Watch, kit: Kit, messenger: SlackMessenge
         transaction=watch.transaction,
         clock=watch.clock,
         cipher=watch.cipher,
-        pipeline=HttpPipeline(proxy=proxy_of(settings)),
+        pipeline=HttpPipeline(proxy=proxy_of(settings), reach=reach_of(settings)),
     )
     return Work(
         beats=(

@@ -62,8 +62,8 @@ def named(url: str) -> URL:
     return URL(f"http://{NAME}:{urlsplit(url).port}/")
 
 
-def ask(url: URL, *, own: bool = False, reach: Reach | None = None) -> Came:
-    request = Request(method="GET", url=url, own=own)
+def ask(url: URL, *, reach: Reach | None = None) -> Came:
+    request = Request(method="GET", url=url)
     batch = Batch(timeout=2.0, reach=reach, resolver=ToThisMachine)
     (came,) = batch.send([request], lambda _, came: came)
     assert came is not None
@@ -86,11 +86,7 @@ def test_what_the_operator_allows_is_asked(answerer: Peer, allowed: str) -> None
     assert came.status == 200
 
 
-def test_what_the_operator_named_for_the_bot_is_asked(answerer: Peer) -> None:
-    assert isinstance(ask(named(answerer.url), own=True), Reply)
-
-
-def test_an_address_that_is_written_out_is_meant(answerer: Peer) -> None:
+def test_this_machine_written_out_is_meant(answerer: Peer) -> None:
     assert isinstance(ask(URL(answerer.url)), Reply)
 
 

@@ -54,14 +54,20 @@ def test_a_network_is_allowed_whole_and_alone() -> None:
     assert not reach.admits("db.acme.example", "192.168.0.1")
 
 
-def test_this_machine_by_its_name_is_meant() -> None:
-    Reach().check("localhost")
-    Reach().check("127.0.0.1")
-    assert Reach().admits("api.localhost", "127.0.0.1")
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.9.9.9", "::1", "[::1]"])
+def test_this_machine_as_an_operator_writes_it_is_meant(host: str) -> None:
+    Reach().check(host)
+
+
+@pytest.mark.parametrize("address", [one for one in PRIVATE if one not in {"127.0.0.1", "::1"}])
+def test_another_private_address_that_is_written_out_has_to_be_allowed(address: str) -> None:
+    with pytest.raises(PrivateAddressError, match="allow it with PRIVATE_NETWORKS"):
+        Reach().check(address)
+    Reach([address.partition("%")[0]]).check(address)
 
 
 def test_what_only_resolves_to_this_machine_is_refused() -> None:
     # No written-out address, but resolvers read it as 127.0.0.1.
     with pytest.raises(PrivateAddressError, match="allow it with PRIVATE_NETWORKS"):
-        Reach().check("127.1")
-    Reach(["127.0.0.0/8"]).check("127.1")
+        Reach().addresses("127.1", 80)
+    assert Reach(["127.0.0.0/8"]).addresses("127.1", 80)

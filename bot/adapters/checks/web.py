@@ -41,7 +41,7 @@ class PublicUrlCheck:
         url = URL(self.public_url)
         if url.scheme != "https":
             return [told(Level.WARN, self.about, "public-here", do="public-here-do")]
-        came = ask(self.sends, Request(method="GET", url=url / "healthz", own=True))
+        came = ask(self.sends, Request(method="GET", url=url / "healthz"))
         if not isinstance(came, Reply):
             level = Level.FAIL if came.detail == _NO_TLS else Level.WARN
             return [self._told(level, "public-silent", came.detail)]
@@ -80,7 +80,7 @@ class HandoverCheck:
 
     def run(self) -> Sequence[Result]:
         """One result: any answer of HTTP shows that something listens."""
-        came = ask(self.sends, Request(method="HEAD", url=URL(self.url), own=True))
+        came = ask(self.sends, Request(method="HEAD", url=URL(self.url)))
         if not isinstance(came, Reply):
             return [
                 told(
@@ -107,7 +107,7 @@ class EgressCheck:
 
     def run(self) -> Sequence[Result]:
         """One result, with the address."""
-        came = ask(self.sends, Request(method="GET", url=URL(self.url), own=True))
+        came = ask(self.sends, Request(method="GET", url=URL(self.url)))
         try:
             address = _address(came)
         except SilenceError as silent:

@@ -18,7 +18,10 @@ from email.policy import SMTP
 from typing import Literal
 
 from bot.adapters.desks.email_faults import login_fault, setup_fault, transfer_fault
+from bot.adapters.desks.smtp import BoundedSmtp, BoundedSmtpTls
 from bot.adapters.http.clean import one_line
+from bot.adapters.http.line import Line
+from bot.adapters.http.reach import Reach
 from bot.domain.ticket import DeskKind, Priority, Ticket
 from bot.ports.desk import Opened
 
@@ -32,12 +35,13 @@ _UNSENT = (smtplib.SMTPException, OSError)
 class EmailDesk:
     """Mails each ticket from `sender` to `recipient` through one mail server.
 
-    `security` is "starttls", "tls" or "none"; without a `username` nobody logs in. Each
-    exchange with the server may take `timeout` seconds. A ticket's number is the beginning
+    `security` is "starttls", "tls" or "none"; without a `username` nobody logs in. All that
+    is exchanged with the server may take `timeout` seconds, and `reach` says which addresses
+    may be asked. A ticket's number is the beginning
     of its key, which ends the subject too, so that people can find the mail.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a mail server is known by that much
         self,
         *,
         host: str,
@@ -47,7 +51,8 @@ class EmailDesk:
         password: str | None,
         sender: str,
         recipient: str,
-        timeout: float = 10.0,
+        reach: Reach | None = None,
+        timeout: float = 20.0,
     ) -> None:
         """Keep the settings; nothing is asked yet."""
         self._host = host
@@ -57,6 +62,7 @@ class EmailDesk:
         self._password = password
         self._sender = sender
         self._recipient = recipient
+        self._reach = reach or Reach()
         self._timeout = timeout
 
     @property
@@ -88,28 +94,29 @@ class EmailDesk:
 
     @contextmanager
     def _server(self) -> Iterator[smtplib.SMTP]:
-        try:
-            server = self._connected()
-        except _UNSENT as error:
-            raise setup_fault(error) from None
-        try:
-            self._enter(server)
-            yield server
-        finally:
-            server.close()
+        line = Line()
+        with line.cut_after(self._timeout):
+            try:
+                server = self._connected(line)
+            except _UNSENT as error:
+                raise setup_fault(error) from None
+            try:
+                self._enter(server)
+                yield server
+            finally:
+                server.close()
 
-    def _connected(self) -> smtplib.SMTP:
-        # smtplib would name this machine to the server, after looking its name up.
-        name = self._sender.rpartition("@")[2]
-        if self._security == "tls":
-            return smtplib.SMTP_SSL(
-                self._host,
-                self._port,
-                local_hostname=name,
-                timeout=self._timeout,
-                context=ssl.create_default_context(),
-            )
-        return smtplib.SMTP(self._host, self._port, local_hostname=name, timeout=self._timeout)
+    def _connected(self, line: Line) -> smtplib.SMTP:
+        made = BoundedSmtpTls if self._security == "tls" else BoundedSmtp
+        return made(
+            self._host,
+            self._port,
+            reach=self._reach,
+            line=line,
+            # smtplib would name this machine to the server, after looking its name up.
+            name=self._sender.rpartition("@")[2],
+            timeout=self._timeout,
+        )
 
     def _enter(self, server: smtplib.SMTP) -> None:
         try:

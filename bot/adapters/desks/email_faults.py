@@ -6,6 +6,7 @@ import smtplib
 import ssl
 
 from bot.adapters.http.clean import one_line
+from bot.adapters.http.reach import PrivateAddressError
 from bot.domain.errors import (
     CredentialsRefusedError,
     DeliveryError,
@@ -30,6 +31,8 @@ def setup_fault(error: Exception) -> DeliveryError:
             return DeliveryError("TLS with the mail server failed")
         case smtplib.SMTPServerDisconnected():
             return DeliveryError(_GONE)
+        case PrivateAddressError():
+            return DeliveryError(f"the mail server is not asked: {error}")
         case _:
             return DeliveryError("the mail server cannot be reached")
 

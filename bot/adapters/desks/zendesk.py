@@ -20,7 +20,9 @@ from bot.adapters.desks.zendesk_faults import (
     object_of,
     unreached,
 )
+from bot.adapters.http.bounded import BoundedAdapter
 from bot.adapters.http.clean import one_line
+from bot.adapters.http.reach import Reach
 from bot.adapters.http.user_agent import user_agent
 from bot.domain.errors import ConfigurationError, DeliveryError, OutcomeUnknownError
 from bot.domain.ticket import DeskKind, Ticket
@@ -40,8 +42,8 @@ class ZendeskDesk:
     """Opens tickets at `base_url` ("https://acme.zendesk.com"), each once.
 
     The ticket's key is sent as its `external_id`, by which it is found again, and as the
-    idempotency key. An OAuth token goes before the API token of the agent `email`. A call
-    waits `timeout` seconds for a connection and for each part of its answer.
+    idempotency key. An OAuth token goes before the API token of the agent `email`. A call may
+    take `timeout` seconds in all; `reach` says which addresses may be asked.
     """
 
     def __init__(
@@ -51,11 +53,13 @@ class ZendeskDesk:
         oauth_token: str | None,
         email: str | None,
         api_token: str | None,
+        reach: Reach | None = None,
         timeout: float = 10.0,
     ) -> None:
         """Keep the settings; ConfigurationError without a token, or an API token's agent."""
         self._base_url = base_url.rstrip("/")
         self._auth = _auth(oauth_token, email, api_token)
+        self._reach = reach or Reach()
         self._timeout = timeout
 
     @property
@@ -65,7 +69,7 @@ class ZendeskDesk:
 
     def open(self, ticket: Ticket, *, tried_before: bool) -> Opened:
         """Open the ticket, or find the one an earlier try opened; see `Desk.open`."""
-        with _Calls(self._base_url, self._auth, self._timeout) as calls:
+        with self._calls() as calls:
             found = self._find(calls, ticket.key) if tried_before else None
             return found or self._create(calls, ticket)
 
@@ -74,13 +78,17 @@ class ZendeskDesk:
 
         DeliveryError says why the desk did not let the bot in.
         """
-        with _Calls(self._base_url, self._auth, self._timeout) as calls:
+        with self._calls() as calls:
             response = calls.get("/api/v2/tickets.json", {"external_id": f"{TAG}-doctor"})
             if response.status_code != _OK:
                 raise lookup_fault_of(response)
             if object_of(response) is None:
                 message = "Zendesk's answer is not JSON"
                 raise DeliveryError(message)
+
+    def _calls(self) -> _Calls:
+        bounded = BoundedAdapter(reach=self._reach, seconds=self._timeout)
+        return _Calls(self._base_url, self._auth, bounded)
 
     def _create(self, calls: _Calls, ticket: Ticket) -> Opened:
         response = calls.post(
@@ -140,12 +148,13 @@ class _Bearer(AuthBase):
 
 
 class _Calls:
-    """The calls for one ticket, over one connection. Redirects would carry the ticket away."""
+    """The calls for one ticket. Redirects would carry the ticket away."""
 
-    def __init__(self, base_url: str, auth: AuthBase, timeout: float) -> None:
+    def __init__(self, base_url: str, auth: AuthBase, bounded: BoundedAdapter) -> None:
         self._base_url = base_url
-        self._timeout = timeout
         self._session = requests.Session()
+        self._session.mount("https://", bounded)
+        self._session.mount("http://", bounded)
         self._session.auth = auth
         self._session.headers.update({"User-Agent": user_agent(), "Accept": "application/json"})
 
@@ -177,7 +186,6 @@ class _Calls:
                 params=query,
                 json=body,
                 headers=headers,
-                timeout=self._timeout,
                 allow_redirects=False,
             )
         except requests.RequestException as error:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import requests
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
 
+from bot.adapters.http.bounded import OutOfReachError
 from bot.adapters.http.clean import one_line
 from bot.adapters.http.retry_after import read_retry_after
 from bot.domain.errors import (
@@ -76,6 +77,8 @@ def lookup_fault_of(response: requests.Response) -> DeliveryError:
 
 def unreached(error: requests.RequestException) -> DeliveryError:
     """The error for a call without an answer: only before it was sent is its outcome known."""
+    if isinstance(error, OutOfReachError):
+        return DeliveryError(f"Zendesk is not asked: {error}")
     if isinstance(error, _UNSENT) or _never_connected(error):
         return DeliveryError("Zendesk cannot be reached")
     return OutcomeUnknownError("Zendesk did not answer")

@@ -19,6 +19,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from urllib3.exceptions import HTTPError
 
+from bot.adapters.http.bounded import BoundedAdapter, OutOfReachError
+from bot.adapters.http.reach import Reach
 from bot.adapters.http.retry_after import read_retry_after
 from bot.adapters.http.user_agent import user_agent
 from bot.domain.errors import CredentialsRefusedError, DeliveryError, PermanentDeliveryError
@@ -39,14 +41,17 @@ _NEVER = frozenset({400, 404, 410, 413, 422})
 class HttpPipeline:
     """Implements the port `Pipeline`.
 
-    Only https, or a pipeline on loopback; redirects are not followed. A post waits
-    `timeout` seconds for a connection and for the beginning of an answer, whose body
-    nobody reads. `proxy` is an outbound HTTP proxy.
+    Only https, or a pipeline on loopback; redirects are not followed. A post may take
+    `timeout` seconds until an answer begins, whose body nobody reads. `proxy` is an
+    outbound HTTP proxy, without which `reach` says which addresses may be asked.
     """
 
-    def __init__(self, *, proxy: str | None = None, timeout: float = 10.0) -> None:
+    def __init__(
+        self, *, proxy: str | None = None, reach: Reach | None = None, timeout: float = 10.0
+    ) -> None:
         """Keep the settings."""
         self._proxy = proxy
+        self._reach = reach or Reach()
         self._timeout = timeout
 
     def hand_over(self, parcel: Parcel) -> None:
@@ -56,15 +61,16 @@ class HttpPipeline:
         proxies = {"http": self._proxy, "https": self._proxy} if self._proxy and not local else {}
         with requests.Session() as session:
             session.trust_env = False
+            bounded = BoundedAdapter(reach=self._reach, seconds=self._timeout, most_bytes=0)
+            session.mount("https://", bounded)
+            session.mount("http://", bounded)
             try:
                 response = session.post(
                     parcel.url,
                     data=body,
                     headers=_headers(parcel, body),
                     proxies=proxies,
-                    timeout=self._timeout,
                     allow_redirects=False,
-                    stream=True,
                 )
             except (requests.RequestException, HTTPError, ValueError) as error:
                 raise _unreached(error) from None
@@ -88,6 +94,8 @@ def _judge(response: requests.Response) -> None:
 
 def _unreached(error: Exception) -> DeliveryError:
     """In words of ours: the error's own hold the address, which may hold a secret."""
+    if isinstance(error, OutOfReachError):
+        return DeliveryError(f"the pipeline is not asked: {error}")
     if isinstance(error, requests.Timeout):
         return DeliveryError("the pipeline does not answer in time")
     if isinstance(error, requests.exceptions.SSLError):

@@ -83,7 +83,7 @@ class Batch:
                 came = await self._fetch(session, request)
             return hear(place, came)
 
-        async with self._session(requests) as session:
+        async with self._session() as session:
             tasks = [asyncio.create_task(one(*numbered)) for numbered in enumerate(requests)]
             _, late = await asyncio.wait(tasks, timeout=self._batch_timeout)
             for task in late:
@@ -91,9 +91,9 @@ class Batch:
             await asyncio.wait(tasks)
         return [_outcome(place, task, hear) for place, task in enumerate(tasks)]
 
-    def _session(self, requests: Sequence[Request]) -> aiohttp.ClientSession:
+    def _session(self) -> aiohttp.ClientSession:
         return aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=self._at_once, resolver=self._resolver(requests)),
+            connector=aiohttp.TCPConnector(limit=self._at_once, resolver=self._resolver()),
             cookie_jar=aiohttp.DummyCookieJar(),
             headers={"User-Agent": user_agent(), "Accept-Encoding": "gzip"},
             proxy=self._proxy,
@@ -102,15 +102,14 @@ class Batch:
             auto_decompress=False,
         )
 
-    def _resolver(self, requests: Sequence[Request]) -> GuardedResolver | None:
-        if self._proxy:
-            return None
-        own = {one.url.raw_host for one in requests if one.own and one.url.raw_host}
-        return GuardedResolver(self._reach, self._knows_names(), own=own)
+    def _resolver(self) -> GuardedResolver | None:
+        return None if self._proxy else GuardedResolver(self._reach, self._knows_names())
 
     async def _fetch(self, session: aiohttp.ClientSession, request: Request) -> Came:
         timeout = request.timeout or self._timeout
         try:
+            if not self._proxy:
+                self._reach.check(request.url.host or "")  # no resolver is asked for an address
             async with (
                 asyncio.timeout(timeout),
                 session.request(
@@ -129,8 +128,9 @@ class Batch:
         except aiohttp.ClientHttpProxyError as error:
             return SilenceError(f"the proxy refuses (HTTP {error.status})")
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            if isinstance(error.__cause__, PrivateAddressError):
-                return RefusedError(str(error.__cause__))
+            for told in (error, error.__cause__):
+                if isinstance(told, PrivateAddressError):
+                    return RefusedError(str(told))
             return SilenceError(_reason(error))
 
 

@@ -1,13 +1,19 @@
 """Which addresses may be asked: a name that leads into a private network is a trap, or a setting.
 
-Whoever controls a name in DNS can let it lead to a machine beside the bot. An address that
-is written out, and this machine by its name, is what an operator wrote on purpose.
+Whoever controls a name in DNS can let it lead to a machine beside the bot, and somewhere else
+each time it is looked up. So a name is looked up once, what comes of it is checked, and the
+connection goes to the very address that was. This machine, by its name or address, is what an
+operator wrote on purpose: nobody else can, since no redirect is followed.
+
+Databases and bastions are reached without it. Operators name them alone, most of them are in
+a private network, none speaks HTTP, and what they answer is read by their drivers only.
 """
 
 from __future__ import annotations
 
 import socket
-from collections.abc import Collection, Iterable
+import time
+from collections.abc import Iterable, Sequence
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -30,9 +36,18 @@ NEVER_PUBLIC = tuple(
 """What the registries do not call private."""
 _HERE = ("localhost", ".localhost")
 
+Found = tuple[
+    socket.AddressFamily,
+    socket.SocketKind,
+    int,
+    str,
+    tuple[str, int] | tuple[str, int, int, int] | tuple[int, bytes],
+]
+"""One line of what `socket.getaddrinfo` finds."""
+
 
 class PrivateAddressError(OSError):
-    """A name leads to private addresses only."""
+    """A name leads to private addresses only, or an address is one."""
 
     def __init__(self, host: str) -> None:
         """Say what to do."""
@@ -54,35 +69,64 @@ class Reach:
         if name in self._names or name == _HERE[0] or name.endswith(_HERE[1]):
             return True
         found = _plain(address)
-        return _is_public(found) or any(found in network for network in self._networks)
+        if is_address(host) and found.is_loopback:
+            return True
+        forms = (found, _address(address))
+        return _is_public(found) or any(one in net for net in self._networks for one in forms)
+
+    def addresses(self, host: str, port: int) -> Sequence[Found]:
+        """Where a host may be asked, of all that its name leads to at this moment.
+
+        Raises PrivateAddressError where there are only others, and OSError for a name that
+        leads nowhere.
+        """
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except UnicodeError:
+            raise socket.gaierror(socket.EAI_NONAME, "no name that can be looked up") from None
+        within = [one for one in found if self.admits(host, str(one[4][0]))]
+        if found and not within:
+            raise PrivateAddressError(host)
+        return within
+
+    def dial(self, host: str, port: int, timeout: float) -> socket.socket:
+        """A connection to one of those addresses, within so many seconds for all of them.
+
+        Raises as `addresses` does, and OSError where nobody answers.
+        """
+        ends = time.monotonic() + timeout
+        fault: OSError = TimeoutError()
+        for family, kind, protocol, _, address in self.addresses(host, port):
+            left = ends - time.monotonic()
+            if left <= 0:
+                raise TimeoutError
+            line = socket.socket(family, kind, protocol)
+            try:
+                line.settimeout(left)
+                line.connect(address)
+                line.settimeout(timeout)
+            except OSError as error:
+                line.close()
+                fault = error
+            else:
+                return line
+        raise fault
 
     def check(self, host: str) -> None:
-        """Raise PrivateAddressError where a name leads to what is not admitted.
+        """Raise PrivateAddressError for an address, written out, that is not within reach.
 
-        A name that cannot be found is for the request to tell.
+        What a name leads to is for the connection to check.
         """
-        if _is_network(host):
-            return
-        try:
-            found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
-        except OSError:
-            return
-        if not all(self.admits(host, str(one[4][0])) for one in found):
+        if is_address(host) and not self.admits(host, host):
             raise PrivateAddressError(host)
 
 
 class GuardedResolver(AbstractResolver):
-    """Resolves names as another does, and leaves out what is not within reach.
+    """Resolves names as another does, and leaves out what is not within reach."""
 
-    `own` are hosts that the operator named for the bot alone.
-    """
-
-    def __init__(
-        self, reach: Reach, resolver: AbstractResolver, *, own: Collection[str] = ()
-    ) -> None:
+    def __init__(self, reach: Reach, resolver: AbstractResolver) -> None:
         """Keep the rules, and who knows the names."""
         self._reach = reach
-        self._own = own
         self._resolver = resolver
 
     async def resolve(
@@ -90,8 +134,6 @@ class GuardedResolver(AbstractResolver):
     ) -> list[ResolveResult]:
         """The addresses that may be asked; PrivateAddressError where there are only others."""
         found = await self._resolver.resolve(host, port, family)
-        if host in self._own:
-            return found
         within = [one for one in found if self._reach.admits(host, one["host"])]
         if found and not within:
             raise PrivateAddressError(host)
@@ -102,6 +144,15 @@ class GuardedResolver(AbstractResolver):
         await self._resolver.close()
 
 
+def is_address(host: str) -> bool:
+    """Whether a host is an address that is written out, with or without its zone."""
+    try:
+        _address(host)
+    except ValueError:
+        return False
+    return True
+
+
 def _is_network(text: str) -> bool:
     try:
         ip_network(text)
@@ -110,9 +161,14 @@ def _is_network(text: str) -> bool:
     return True
 
 
+def _address(text: str) -> IPv4Address | IPv6Address:
+    """As it is written, in brackets or not, without its zone."""
+    return ip_address(text.strip("[]").partition("%")[0])
+
+
 def _plain(address: str) -> IPv4Address | IPv6Address:
     """An address as it is meant: IPv4 that is written in IPv6 is IPv4."""
-    found = ip_address(address.partition("%")[0])
+    found = _address(address)
     if isinstance(found, IPv4Address):
         return found
     if found in NAT64:

@@ -31,8 +31,6 @@ class Request:
     """Seconds that its answer may take, where that is not the batch's own."""
     most_bytes: int = MOST_BYTES
     """Of its answer."""
-    own: bool = False
-    """Whether the operator named its host for the bot alone: it may be in a private network."""
 
 
 class Sends(Protocol):

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from oauthlib.oauth2 import InsecureTransportError, WebApplicationClient
 from requests_oauthlib import OAuth2Session
 
-from bot.adapters.http.reach import PrivateAddressError, Reach
+from bot.adapters.http.reach import Reach
 from bot.adapters.http.saying import secrets_of
 from bot.adapters.oauth.accounts import account_answered, account_brought
 from bot.adapters.oauth.addresses import Addresses, addresses_of, page_origins, same_issuer
@@ -33,7 +32,7 @@ VERIFIER_LENGTH = 64
 class OAuthProvider:
     """Sends people to providers, and gets and renews grants there; see `Provider`.
 
-    A call waits `timeout` seconds for a connection and as long for its answer; `proxy` is
+    A call may take `timeout` seconds in all; `proxy` is
     the address of an outbound HTTP proxy, and the environment's is not read.
     """
 
@@ -148,23 +147,15 @@ class OAuthProvider:
         self, oauth: OAuth, client: ProviderClient, addresses: Addresses, judging: Judging
     ) -> TokenSession:
         _registered(client)
-        self._check_reach(addresses.token_url)
         return TokenSession(
             oauth=oauth,
             client=client,
             token_url=addresses.token_url,
             judge=judging.answer,
             proxy=self._proxy,
+            reach=self._reach,
             timeout=self._timeout,
         )
-
-    def _check_reach(self, url: str) -> None:
-        if self._proxy:
-            return
-        try:
-            self._reach.check(urlsplit(url).hostname or "")
-        except PrivateAddressError as error:
-            raise ProviderClientError(str(error)) from None
 
     def _told(self, kind: str) -> tuple[CatalogueEntry, OAuth]:
         entry = self._catalogue.entries.get(kind)

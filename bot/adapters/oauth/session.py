@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable, Mapping
-from io import BytesIO
 
 import requests
 from oauthlib.oauth2 import InsecureTransportError, OAuth2Error
 from requests.auth import HTTPBasicAuth
 from requests_oauthlib import OAuth2Session
-from urllib3.exceptions import HTTPError, ReadTimeoutError
 
-from bot.adapters.http.reply import MOST_BYTES, Reply
+from bot.adapters.http.bounded import BoundedAdapter, OutOfReachError, TooLargeError
+from bot.adapters.http.reach import Reach
+from bot.adapters.http.reply import Reply
 from bot.adapters.http.user_agent import user_agent
 from bot.catalogue.granting import OAuth
 from bot.domain.errors import ProviderClientError, ProviderSilentError
@@ -24,7 +23,6 @@ for _name in ("requests_oauthlib", "oauthlib"):
     logging.getLogger(_name).setLevel(logging.CRITICAL)
     logging.getLogger(_name).propagate = False
 
-_CHUNK = 1 << 14
 _REDIRECTS = range(300, 400)
 _BROKEN: tuple[tuple[type[Exception], str], ...] = (
     (requests.exceptions.ProxyError, "the proxy cannot be reached"),
@@ -33,6 +31,7 @@ _BROKEN: tuple[tuple[type[Exception], str], ...] = (
     (requests.exceptions.ReadTimeout, "timed out"),
     (requests.exceptions.ConnectionError, "the host cannot be reached, or the connection broke"),
     (requests.exceptions.ChunkedEncodingError, "cut off"),
+    (requests.exceptions.ContentDecodingError, "cut off"),
 )
 
 Judge = Callable[[Reply], None]
@@ -42,8 +41,8 @@ Judge = Callable[[Reply], None]
 class TokenSession:
     """Asks one provider's token endpoint with the operator's client.
 
-    A call waits `timeout` seconds for a connection, and as long for the whole answer once
-    that begins. `judge` sees every answer before oauthlib does, which drops its status.
+    A call may take `timeout` seconds in all; without a `proxy` it goes to an address that
+    `reach` admits. `judge` sees every answer before oauthlib does, which drops its status.
     """
 
     def __init__(
@@ -54,6 +53,7 @@ class TokenSession:
         token_url: str,
         judge: Judge,
         proxy: str | None,
+        reach: Reach,
         timeout: float,
     ) -> None:
         """Keep all that."""
@@ -62,6 +62,7 @@ class TokenSession:
         self._token_url = token_url
         self._judge = judge
         self._proxy = proxy
+        self._reach = reach
         self._timeout = timeout
 
     def exchange(self, code: str, *, redirect_uri: str, verifier: str) -> Mapping[str, object]:
@@ -137,36 +138,14 @@ class TokenSession:
         session.trust_env = False
         session.proxies = {"http": self._proxy, "https": self._proxy} if self._proxy else {}
         session.headers["User-Agent"] = user_agent()
-        session.hooks["response"].append(self._read)
+        # Never the library's own transport: it follows redirects and reads without end.
+        bounded = BoundedAdapter(reach=self._reach, seconds=self._timeout)
+        session.mount("https://", bounded)
+        session.mount("http://", bounded)
+        session.hooks["response"].append(_refuse_redirect)
         session.register_compliance_hook("access_token_response", self._judged)
         session.register_compliance_hook("refresh_token_response", self._judged)
         return session
-
-    def _read(self, response: requests.Response, **_: object) -> requests.Response:
-        """Read the body within size and time, before requests would follow or read it."""
-        if response.status_code in _REDIRECTS:
-            response.close()
-            message = f"HTTP {response.status_code}, a redirect"
-            raise ProviderSilentError(message)
-        deadline = time.monotonic() + self._timeout
-        body = bytearray()
-        try:
-            while chunk := response.raw.read1(_CHUNK, decode_content=True):
-                body += chunk
-                if len(body) > MOST_BYTES:
-                    message = f"larger than {MOST_BYTES // 1024} KiB"
-                    raise ProviderSilentError(message)
-                if time.monotonic() > deadline:
-                    raise _timed_out()
-        except ReadTimeoutError:
-            raise _timed_out() from None
-        except (HTTPError, OSError):
-            message = "cut off"
-            raise ProviderSilentError(message) from None
-        finally:
-            response.raw.close()
-        response.raw = BytesIO(bytes(body))
-        return response
 
     def _judged(self, response: requests.Response) -> requests.Response:
         media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
@@ -181,6 +160,14 @@ class TokenSession:
         return response
 
 
+def _refuse_redirect(response: requests.Response, **_: object) -> requests.Response:
+    """Nobody goes on with a code or a token to where an answer leads."""
+    if response.status_code in _REDIRECTS:
+        message = f"HTTP {response.status_code}, a redirect"
+        raise ProviderSilentError(message)
+    return response
+
+
 def _asked(call: Callable[[], Mapping[str, object]]) -> Mapping[str, object]:
     """What came of a call; never with an error whose text may hold a secret."""
     try:
@@ -188,6 +175,10 @@ def _asked(call: Callable[[], Mapping[str, object]]) -> Mapping[str, object]:
     except InsecureTransportError:
         message = "a token endpoint without TLS is asked only where OAUTHLIB_INSECURE_TRANSPORT is"
         raise ProviderClientError(message) from None
+    except OutOfReachError as error:
+        raise ProviderClientError(str(error)) from None
+    except TooLargeError as error:
+        raise ProviderSilentError(str(error)) from None
     except requests.exceptions.RequestException as error:
         raise ProviderSilentError(_reason(error)) from None
     except UnicodeError:
@@ -196,10 +187,6 @@ def _asked(call: Callable[[], Mapping[str, object]]) -> Mapping[str, object]:
     except (OAuth2Error, ValueError, TypeError):
         message = "the answer holds no token that can be read"
         raise ProviderSilentError(message) from None
-
-
-def _timed_out() -> ProviderSilentError:
-    return ProviderSilentError("timed out")
 
 
 def _reason(error: Exception) -> str:

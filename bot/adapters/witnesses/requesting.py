@@ -35,7 +35,7 @@ def request_for(question: Question, *, mbi_api_url: str, connect_url: str) -> Re
             return _feed(question)
         case Witness.WORDS:
             accept = {"Accept": "application/json, text/plain;q=0.5"}
-            return Request(method="GET", url=_address(question.url), headers=accept, own=True)
+            return Request(method="GET", url=_address(question.url), headers=accept)
         case _:
             message = f"{question.witness} is not asked over HTTP here"
             raise RefusedError(message)
