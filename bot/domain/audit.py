@@ -16,6 +16,8 @@ class Deed(StrEnum):
     OWNER_ASKED = "owner_asked"
     LINK_SENT = "link_sent"
     LINK_OPENED = "link_opened"
+    SIGNED_IN = "signed_in"
+    """The link's person proved in Slack who they are."""
     LINK_SPENT = "link_spent"
     LINK_REFUSED = "link_refused"
     """A used, expired, withdrawn or foreign link was tried."""

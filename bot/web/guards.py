@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from flask import Request, Response
 
-from bot.domain.link import PAGE_LIFE
+from bot.domain.link import LINK_LIFE, PAGE_LIFE, digest
 
 LONGEST_COOKIE = 200
 _ORIGIN = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:[0-9]{1,5})?")
@@ -61,11 +62,31 @@ def from_our_page(request: Request) -> bool:
 
 
 def bind(request: Request, response: Response, link_id: int, browser: str) -> None:
-    """Give the browser the cookie of a link; Lax, since it has to come back from a provider."""
+    """Give the browser the cookie of a spent link."""
+    _set(request, response, f"link-{link_id}", browser, PAGE_LIFE)
+
+
+def browser_of(request: Request, link_id: int) -> str | None:
+    """The cookie of a spent link that the browser sent."""
+    return _sent(request, f"link-{link_id}")
+
+
+def send_out(request: Request, response: Response, token: str, browser: str) -> None:
+    """Give the browser the cookie with which its person goes to sign in for a link."""
+    _set(request, response, f"sign-in-{digest(token)[:16]}", browser, LINK_LIFE)
+
+
+def signing_in(request: Request, token: str) -> str | None:
+    """The cookie of signing in for a link that the browser sent."""
+    return _sent(request, f"sign-in-{digest(token)[:16]}")
+
+
+def _set(request: Request, response: Response, about: str, value: str, max_age: timedelta) -> None:
+    """Lax, since it has to come back from a provider or from Slack."""
     response.set_cookie(
-        _name(link_id, secure=request.is_secure),
-        browser,
-        max_age=PAGE_LIFE,
+        _name(about, secure=request.is_secure),
+        value,
+        max_age=max_age,
         path="/",
         secure=True,
         httponly=True,
@@ -73,12 +94,11 @@ def bind(request: Request, response: Response, link_id: int, browser: str) -> No
     )
 
 
-def browser_of(request: Request, link_id: int) -> str | None:
-    """The cookie of a link that the browser sent."""
-    value = request.cookies.get(_name(link_id, secure=request.is_secure), "")
+def _sent(request: Request, about: str) -> str | None:
+    value = request.cookies.get(_name(about, secure=request.is_secure), "")
     return value if 0 < len(value) <= LONGEST_COOKIE else None
 
 
-def _name(link_id: int, *, secure: bool) -> str:
+def _name(about: str, *, secure: bool) -> str:
     """Over TLS with the prefix that keeps a neighbour's host from setting it in our place."""
-    return f"{'__Host-' if secure else ''}mbi-link-{link_id}"
+    return f"{'__Host-' if secure else ''}mbi-{about}"

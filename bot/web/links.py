@@ -13,10 +13,12 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from bot.domain.link import LinkState
 from bot.services.reauthorization.linking import Linking
 from bot.services.reauthorization.reauthorizing import Reauthorizing
+from bot.services.reauthorization.spending import NotSignedIn
 from bot.services.reauthorization.views import Closed
 from bot.web.coming_back import Arrived, read_callback
 from bot.web.guards import bind, browser_of, from_our_page, guard
 from bot.web.pages import Pages
+from bot.web.signing_in import SIGNED_IN, SignInPages, link_page, see
 
 LONGEST_TOKEN = 200
 LONGEST_ENTRY = 16 * 1024
@@ -41,8 +43,13 @@ class Links:
         reauthorizing: Reauthorizing,
         pages: Pages,
         accounts: Collection[str] = (),
+        sign_in: SignInPages | None = None,
     ) -> None:
-        """Keep the collaborators, and the parameters by which providers name a data account."""
+        """Keep the collaborators, and the parameters by which providers name a data account.
+
+        With `sign_in` a link's person signs in with Slack before it is spent.
+        """
+        self._sign_in = sign_in
         self._accounts = accounts
         self._linking = linking
         self._rounds = reauthorizing
@@ -52,7 +59,7 @@ class Links:
     def serve(self, app: Flask) -> None:
         """Add the routes, and words for what goes wrong below their paths."""
         routes = Blueprint("links", __name__)
-        for path, method, view in self._routes():
+        for path, method, view in (*self._routes(), *self._sign_in_routes()):
             routes.add_url_rule(path, view.__name__, view, methods=[method])
         routes.before_request(self._refuse_other_sites)
         routes.after_request(lambda response: guard(response, secure=request.is_secure))
@@ -79,15 +86,46 @@ class Links:
             ("/assets/<file>", "GET", self.pages.asset),
         )
 
+    def _sign_in_routes(self) -> Sequence[tuple[str, str, Callable[..., Response]]]:
+        if self._sign_in is None:
+            return ()
+        return (
+            ("/link/<token>/sign-in", "POST", self.sign_in),
+            (SIGNED_IN, "GET", self.signed_in),
+        )
+
     def show(self, token: str) -> Response:
         """What a link is for, before anything is spent."""
         shown = self._linking.show(token) if _fits(token) else _UNKNOWN
-        return self._closed(shown) if isinstance(shown, Closed) else self.pages.confirm(shown)
+        if isinstance(shown, Closed):
+            return self._closed(shown)
+        if self._sign_in is None:
+            return self.pages.confirm(shown)
+        if self._sign_in.holds(token):
+            return self.pages.confirm(shown, signed_in=True)
+        return self.pages.sign_in(shown, self._sign_in.origins)
+
+    def sign_in(self, token: str) -> Response:
+        """Send the person to Slack."""
+        if self._sign_in is None or not _fits(token):
+            return self._closed(_UNKNOWN)
+        return self._sign_in.begin(token)
+
+    def signed_in(self) -> Response:
+        """Come back from Slack: what came of it stands on the link's page, free of the query."""
+        if self._sign_in is None:
+            return self._closed(_UNKNOWN)
+        return self._sign_in.callback(self._outside)
 
     def spend(self, token: str) -> Response:
         """Spend it, and bind this browser."""
         browser = secrets.token_urlsafe(32)
-        spent = self._linking.spend(token, browser=browser) if _fits(token) else _UNKNOWN
+        if not _fits(token):
+            return self._closed(_UNKNOWN)
+        cookie = self._sign_in.cookie(token) if self._sign_in else None
+        spent = self._linking.spend(token, browser=browser, signed_in=cookie)
+        if isinstance(spent, NotSignedIn):
+            return see(link_page(token))
         if isinstance(spent, Closed):
             return self._closed(spent)
         response = _to_page(spent.id)
@@ -110,7 +148,7 @@ class Links:
         """Send the person to the provider; where that can't be, the page says why."""
         browser = browser_of(request, link_id)
         address = self._rounds.send(link_id, browser=browser) if browser else None
-        return _to(address) if address else _to_page(link_id)
+        return see(address) if address else _to_page(link_id)
 
     def check(self, link_id: int) -> Response:
         """Try what was entered; nothing of it is shown again."""
@@ -205,11 +243,7 @@ class Links:
 
 
 def _to_page(link_id: int) -> Response:
-    return _to(f"/reauthorize/{link_id}")
-
-
-def _to(address: str) -> Response:
-    return Response(status=HTTPStatus.SEE_OTHER, headers={"Location": address})
+    return see(f"/reauthorize/{link_id}")
 
 
 def _fits(token: str) -> bool:

@@ -16,6 +16,7 @@ from bot.domain.integration import Authorization, Kind
 from bot.domain.link import Link, LinkState, Purpose
 from bot.domain.round import Refusal
 from bot.ports.clock import Clock
+from bot.services.reauthorization.signing_in import Came
 from bot.services.reauthorization.views import Closed, Confirmation, LinkPage, Returned
 from bot.texts.reader import LOCALES, Texts
 from bot.texts.steps import AT_SOURCE, BEFORE_CONNECTING, HOST_KEY, IN_MBI, steps_of
@@ -53,9 +54,27 @@ class Pages:
             for name, content in self._assets.items()
         }
 
-    def confirm(self, shown: Confirmation) -> Response:
+    def confirm(self, shown: Confirmation, *, signed_in: bool = False) -> Response:
         """Who, where, what; and one button."""
-        return self._page("confirm.html", self._words_of(shown.link), shown=shown)
+        words = self._words_of(shown.link)
+        return self._page("confirm.html", words, shown=shown, signed_in=signed_in)
+
+    def sign_in(self, shown: Confirmation, origins: Iterable[str]) -> Response:
+        """The same for whom the link may not be meant; the button leads to Slack first."""
+        words = self._words_of(shown.link)
+        return self._page("confirm.html", words, origins=origins, shown=shown, signs_in=True)
+
+    def not_signed_in(
+        self,
+        came: Came,
+        status: HTTPStatus,
+        *,
+        link: Link | None = None,
+        again: str | None = None,
+    ) -> Response:
+        """Why somebody is not signed in, and where to try again."""
+        words = self._words_of(link) if link else None
+        return self._note(key("sign-in", came), status, words=words, again=again)
 
     def closed(self, closed: Closed) -> Response:
         """Why a link leads nowhere; how to get a new one, and nothing about what it was for."""
@@ -114,6 +133,10 @@ class Pages:
         elsewhere = returned.reason is Refusal.OTHER_BROWSER
         about = "returned-elsewhere" if elsewhere else "returned"
         return self._note(about, HTTPStatus.BAD_REQUEST)
+
+    def installing(self, about: str, status: HTTPStatus, **shown: object) -> Response:
+        """A page of adding the bot to Slack, for somebody of whom nothing is known."""
+        return self._page("install.html", self._stranger(), status=status, about=about, **shown)
 
     def refused(self, error: HTTPException) -> Response:
         """A refusal of the web's own, in words."""
@@ -186,9 +209,15 @@ class Pages:
         *,
         words: Words | None = None,
         reference: str | None = None,
+        again: str | None = None,
     ) -> Response:
         return self._page(
-            "note.html", words or self._stranger(), status=status, about=about, reference=reference
+            "note.html",
+            words or self._stranger(),
+            status=status,
+            about=about,
+            reference=reference,
+            again=again,
         )
 
     def _page(

@@ -98,6 +98,7 @@ class Scene:
         self.slack.start()
         self._stack.callback(self.slack.stop)
         self.environ["SLACK_API_URL"] = self.slack.api_url
+        self.environ["SLACK_URL"] = self.slack.url
         if self._socket:
             self.environ["SLACK_APP_TOKEN"] = APP_TOKEN
         else:

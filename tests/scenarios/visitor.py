@@ -82,6 +82,12 @@ class Visitor:
         assert shown.status == HTTPStatus.OK, shown.words
         return self.post(link)
 
+    def leave(self, action: str) -> str:
+        """Send a form that leads away from the site: where to."""
+        answer = self._send("POST", urljoin(self.site, action), {})
+        assert answer.status_code == HTTPStatus.SEE_OTHER, answer.text
+        return answer.headers["Location"]
+
     def set_out(self, page: Page) -> str:
         """Press *Check my access at …*: the address at the provider."""
         (address,) = [one for one in page.actions if one.endswith("/provider")]

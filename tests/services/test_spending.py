@@ -18,7 +18,7 @@ from bot.domain.incident import State
 from bot.domain.integration import Kind
 from bot.domain.link import Link, LinkState
 from bot.domain.round import Outcome, Proof, StepState
-from bot.services.reauthorization.spending import AUDITED_OPENINGS
+from bot.services.reauthorization.spending import AUDITED_OPENINGS, NotSignedIn
 from bot.services.reauthorization.views import Closed, Confirmation
 from tests.integration.seeds import watch
 from tests.services.journeys import (
@@ -88,11 +88,11 @@ def test_posted_fifty_times_at_once_it_is_spent_once(way: Journey) -> None:
     trouble = way.trouble()
     token = way.token(way.issued(incident_id=trouble.id))
 
-    def post(number: int) -> Link | Closed:
+    def post(number: int) -> Link | Closed | NotSignedIn:
         return way.linking.spend(token, browser=f"browser {number}")
 
     with ThreadPoolExecutor(max_workers=50) as pool:
-        outcomes: Sequence[Link | Closed] = list(pool.map(post, range(50)))
+        outcomes: Sequence[Link | Closed | NotSignedIn] = list(pool.map(post, range(50)))
 
     assert Counter(type(outcome) for outcome in outcomes) == {Link: 1, Closed: 49}
     closed = {o.state for o in outcomes if isinstance(o, Closed)}

@@ -17,6 +17,7 @@ from bot.domain.round import How, Problem, Refusal, StepState
 from bot.ports.provider import Callback
 from bot.services.reauthorization.linking import Linking
 from bot.services.reauthorization.reauthorizing import Reauthorizing
+from bot.services.reauthorization.spending import NotSignedIn
 from bot.services.reauthorization.views import (
     Closed,
     Confirmation,
@@ -47,6 +48,7 @@ class ScriptedLinking(Linking):
         self.spent: Link | Closed = link()
         self.sends = True
         self.browsers: list[str] = []
+        self.proofs: list[str | None] = []
         self.renewed: list[str] = []
         self.broken: Exception | None = None
 
@@ -55,8 +57,11 @@ class ScriptedLinking(Linking):
             raise self.broken
         return self.shown if token == TOKEN else Closed(state=LinkState.EXPIRED)
 
-    def spend(self, token: str, *, browser: str) -> Link | Closed:
+    def spend(
+        self, token: str, *, browser: str, signed_in: str | None = None
+    ) -> Link | Closed | NotSignedIn:
         self.browsers.append(browser)
+        self.proofs.append(signed_in)
         return self.spent if token == TOKEN else Closed(state=LinkState.EXPIRED)
 
     def renew(self, token: str) -> bool:

@@ -20,7 +20,7 @@ from bot.services.reauthorization.pressing import Aimed, aim_at
 from bot.services.reauthorization.renewing import renew
 from bot.services.reauthorization.saying import say_done
 from bot.services.reauthorization.sharing import others_behind
-from bot.services.reauthorization.spending import show, spend
+from bot.services.reauthorization.spending import NotSignedIn, SignInProof, show, spend
 from bot.services.reauthorization.views import (
     Closed,
     Confirmation,
@@ -53,11 +53,16 @@ class Linking:
         messenger: Messenger,
         public_url: str | None,
         make_token: MakeToken = secrets.token_urlsafe,
+        sign_in: bool = False,
     ) -> None:
-        """Keep the collaborators; without a public address there are no links, only words."""
+        """Keep the collaborators; without a public address there are no links, only words.
+
+        With `sign_in` a link is spent only where its person signed in before.
+        """
         self._transaction = transaction
         self._clock = clock
         self._messenger = messenger
+        self._sign_in = sign_in
         self._issuer = Issuer(public_url, make_token) if public_url else None
 
     def press(
@@ -118,12 +123,18 @@ class Linking:
             uow.commit()
         return shown
 
-    def spend(self, token: str, *, browser: str) -> Link | Closed:
-        """Spend a link for the browser with that cookie; at most one ever does."""
+    def spend(
+        self, token: str, *, browser: str, signed_in: str | None = None
+    ) -> Link | Closed | NotSignedIn:
+        """Spend a link for the browser with that cookie; at most one ever does.
+
+        `signed_in` is the cookie with which its person signed in, where that is asked for.
+        """
         if not self._knows(token):
             return UNKNOWN
+        proof = SignInProof(browser=signed_in) if self._sign_in else None
         with self._transaction() as uow:
-            spent = spend(uow, token, browser=browser, now=self._clock.now())
+            spent = spend(uow, token, browser=browser, now=self._clock.now(), proof=proof)
             uow.commit()
         return spent
 

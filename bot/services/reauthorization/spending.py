@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.audit import Deed
@@ -40,8 +41,24 @@ def show(uow: UnitOfWork, token: str, now: datetime) -> Confirmation | Closed:
     )
 
 
-def spend(uow: UnitOfWork, token: str, *, browser: str, now: datetime) -> Link | Closed:
-    """Spend it and begin the round: at most one browser ever does."""
+@dataclass(frozen=True, kw_only=True)
+class SignInProof:
+    """Where people sign in first: the cookie of the browser in which the person did, if any."""
+
+    browser: str | None = field(repr=False)
+
+
+class NotSignedIn:
+    """The link can be used, but its person did not sign in in this browser."""
+
+
+def spend(
+    uow: UnitOfWork, token: str, *, browser: str, now: datetime, proof: SignInProof | None = None
+) -> Link | Closed | NotSignedIn:
+    """Spend it and begin the round: at most one browser ever does.
+
+    With a `proof` only the browser in which the link's person signed in.
+    """
     link = uow.links.by_token(token)
     if link is None:
         return Closed(state=LinkState.EXPIRED)
@@ -49,11 +66,17 @@ def spend(uow: UnitOfWork, token: str, *, browser: str, now: datetime) -> Link |
         # Before the lock: whoever holds an old link holds up nobody else by it.
         refuse_link(uow, link, now, reason=str(closed(link, now).state))
         return closed(link, now)
+    signed_in = digest(proof.browser or "") if proof else None
+    if signed_in is not None and not uow.links.signed_in(link.id, signed_in):
+        refuse_link(uow, link, now, reason="not_signed_in")
+        return NotSignedIn()
     uow.watched.lock_workspace(link.workspace_id)
     if admitted(uow, link) is None:
         refuse_link(uow, link, now, reason="not_allowed")
         return closed(link, now)
-    spent = uow.links.spend(token, now, browser=digest(browser), page_until=now + PAGE_LIFE)
+    spent = uow.links.spend(
+        token, now, browser=digest(browser), page_until=now + PAGE_LIFE, signed_in=signed_in
+    )
     if spent is None:
         shut = closed(uow.links.get(link.id) or link, now)
         refuse_link(uow, link, now, reason=str(shut.state))
@@ -76,14 +99,16 @@ def closed(link: Link, now: datetime) -> Closed:
     return Closed(state=LinkState.EXPIRED if state is LinkState.USABLE else state, link=link)
 
 
-def refuse_link(uow: UnitOfWork, link: Link, now: datetime, *, reason: str) -> None:
-    """Write down that it was tried in vain."""
+def refuse_link(
+    uow: UnitOfWork, link: Link, now: datetime, *, reason: str, actor: str | None = None
+) -> None:
+    """Write down that it was tried in vain, and by whom where that is known."""
     record(
         uow,
         at=now,
         deed=Deed.LINK_REFUSED,
         workspace_id=link.workspace_id,
-        actor=link.person,
+        actor=actor or link.person,
         integration_id=link.integration_id,
         incident_id=link.incident_id,
         args={"link": str(link.id), "reason": reason},

@@ -26,6 +26,24 @@ page-nothing-yet = Nothing has happened yet. The link is for you alone: it can b
 page-not-you = Not { $person }, or did you not press a button in Slack for this? Then close this page; nothing happens.
 page-continue = Continue
 
+## Signing in with Slack first
+
+page-sign-in-heading = First, sign in
+page-sign-in-why = This link works only for { $person } in { $workspace }. Slack tells me who you are, and nothing else.
+page-sign-in = Sign in with Slack
+page-signed-in = You are signed in with Slack as { $person }.
+page-sign-in-again = Back to the link
+page-sign-in-other-person-title = This link was made for somebody else
+page-sign-in-other-person = You signed in to Slack with another account, or in another workspace, so nothing has happened. If the link is yours, sign in with the account with which you pressed the button. If it is not, press the button in Slack yourself, and you get a link of your own.
+page-sign-in-other-browser-title = You began in another browser
+page-sign-in-other-browser = Signing in has to end in the browser in which it began, so nothing has happened. Open the link from Slack again, and sign in there.
+page-sign-in-state-gone-title = That took too long
+page-sign-in-state-gone = Signing in is good for 10 minutes, and once, so nothing has happened. Open the link from Slack again, and sign in anew.
+page-sign-in-denied-title = You are not signed in
+page-sign-in-denied = You said no in Slack, or Slack did not let you sign in. Nothing has happened, and the link can still be used.
+page-sign-in-failed-title = Slack did not tell me who you are
+page-sign-in-failed = Nothing has happened, and the link can still be used. Wait a minute and sign in again; if it fails once more, tell whoever runs the bot.
+
 ## A link that leads nowhere any more
 
 page-expired-title = This link is too old

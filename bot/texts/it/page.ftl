@@ -26,6 +26,24 @@ page-nothing-yet = Non è ancora successo niente. Il link è solo per te: vale u
 page-not-you = Non sei { $person }, o non hai premuto nessun pulsante in Slack? Allora chiudi la pagina: non succede niente.
 page-continue = Continua
 
+## Prima l'accesso con Slack
+
+page-sign-in-heading = Prima accedi
+page-sign-in-why = Questo link vale solo per { $person } in { $workspace }. Slack mi dice chi sei, e nient'altro.
+page-sign-in = Accedi con Slack
+page-signed-in = Hai fatto l'accesso con Slack come { $person }.
+page-sign-in-again = Torna al link
+page-sign-in-other-person-title = Questo link è per un'altra persona
+page-sign-in-other-person = Hai fatto l'accesso a Slack con un altro account, o in un altro workspace, quindi non è successo niente. Se il link è tuo, accedi con l'account con cui hai premuto il pulsante. Se non lo è, premi tu il pulsante in Slack e ricevi un link tuo.
+page-sign-in-other-browser-title = Hai cominciato in un altro browser
+page-sign-in-other-browser = L'accesso deve finire nel browser in cui è cominciato, quindi non è successo niente. Apri di nuovo il link da Slack e accedi lì.
+page-sign-in-state-gone-title = È passato troppo tempo
+page-sign-in-state-gone = L'accesso vale 10 minuti, e una volta sola, quindi non è successo niente. Apri di nuovo il link da Slack e accedi da capo.
+page-sign-in-denied-title = Non hai fatto l'accesso
+page-sign-in-denied = Hai detto di no in Slack, o Slack non ti ha fatto accedere. Non è successo niente e il link si può ancora usare.
+page-sign-in-failed-title = Slack non mi ha detto chi sei
+page-sign-in-failed = Non è successo niente e il link si può ancora usare. Aspetta un minuto e accedi di nuovo; se non va ancora, dillo a chi gestisce il bot.
+
 ## Un link che non porta più da nessuna parte
 
 page-expired-title = Questo link è scaduto
