@@ -127,6 +127,8 @@ class Watched:
     """
 
     workspace: WatchedWorkspace
+    team_id: str | None = None
+    """The Slack team that it is for, where there are many."""
     accounts: tuple[WatchedAccount, ...] = ()
     integrations: tuple[WatchedIntegration, ...] = ()
     feeds: tuple[WatchedFeed, ...] = ()
@@ -138,7 +140,11 @@ class Watched:
 
 
 class WatchList(Protocol):
-    """Keeps what is watched."""
+    """Keeps what is watched for one workspace; nothing of another's is touched.
+
+    What belongs to nobody, feeds and ingest, is asked as long as any workspace needs it,
+    and as often as the one that needs it most.
+    """
 
     def current(self) -> Watched:
         """What is watched now, in the order of names; a bare workspace before anything was.

@@ -9,7 +9,7 @@ from datetime import timedelta
 from sqlalchemy import Connection, select
 
 from bot.adapters.db.rows import AnyRow, Kinds, bastion_of, kind_of
-from bot.adapters.db.tables import access_grant, account, integration
+from bot.adapters.db.tables import access_grant, account, integration, workspace
 from bot.domain.grant import Ownership
 from bot.domain.integration import Kind
 from bot.domain.observation import Witness
@@ -80,7 +80,8 @@ def wanted_subjects(
         .outerjoin(access_grant, access_grant.c.integration_id == integration.c.id)
         .where(integration.c.workspace_id == workspace_id, integration.c.removed_at.is_(None))
     ).all()
-    wanted = [Wanted(key="ingest", witness=Witness.INGEST, interval=pace[Witness.INGEST])]
+    shared = _shared_pace(connection)
+    wanted = [Wanted(key="ingest", witness=Witness.INGEST, interval=shared[Witness.INGEST])]
     for row in accounts:
         wanted += _of_account(row, pace, keyed=row.client_id in keyed)
     for row in rows:
@@ -88,7 +89,27 @@ def wanted_subjects(
         wanted += _of_bastion(row, pace)
         wanted += _of_grant(row, pace, kind_of(kinds, row.kind))
     services = {kind_of(kinds, row.kind).feed for row in rows}
-    return [*wanted, *_feeds(desired, services, pace), *_of_mbi(desired, pace)]
+    return [*wanted, *_feeds(desired, services, shared), *_of_mbi(desired, shared)]
+
+
+def feeds_of_others(connection: Connection, workspace_id: int, kinds: Kinds) -> frozenset[str]:
+    """The keys of the feeds that other workspaces need."""
+    rows = connection.execute(
+        select(integration.c.kind)
+        .where(integration.c.workspace_id != workspace_id, integration.c.removed_at.is_(None))
+        .distinct()
+    ).scalars()
+    return frozenset(f"feed:{kind_of(kinds, kind).feed}" for kind in rows)
+
+
+def _shared_pace(connection: Connection) -> Pace:
+    """How often what belongs to nobody is asked: as the workspace wants that wants it most."""
+    told = connection.execute(select(workspace.c.intervals)).scalars()
+    chosen = [{Witness(w): timedelta(seconds=s) for w, s in one.items()} for one in told]
+    return {
+        witness: min((one.get(witness, default) for one in chosen), default=default)
+        for witness, default in DEFAULT_INTERVALS.items()
+    }
 
 
 def _of_account(row: AnyRow, pace: Pace, *, keyed: bool) -> Iterator[Wanted]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from zlib import crc32
 
-from sqlalchemy import Connection, Table, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, insert, select, update
 
 from bot.adapters.db.codec import CADENCE
 from bot.adapters.db.subject_rows import PROBE_OF, Wanted
@@ -23,17 +23,29 @@ FORGOTTEN = {str(witness) for witness in (*PROBES, Witness.CALENDAR, Witness.HOS
 """What they said is worth nothing without the grant, date or server that it was said of."""
 
 
-def keep_subjects(connection: Connection, wanted: Sequence[Wanted], now: datetime) -> None:
-    """Subjects by key; those no longer wanted are never due, what most of them said stays."""
-    known = {
+def keep_subjects(
+    connection: Connection,
+    wanted: Sequence[Wanted],
+    now: datetime,
+    *,
+    known: ColumnElement[bool],
+    needed: Collection[str],
+) -> None:
+    """Subjects by key; those no longer wanted are never due, what most of them said stays.
+
+    Others than the `known` are left alone, and so are those that others need.
+    """
+    held = {
         row.key: row
         for row in connection.execute(
-            select(subject.c.id, subject.c.key, subject.c.witness, subject.c.due_at, subject.c.url)
+            select(
+                subject.c.id, subject.c.key, subject.c.witness, subject.c.due_at, subject.c.url
+            ).where(known)
         )
     }
     added, changed, moved = [], [], []
     for one in wanted:
-        row = known.get(one.key)
+        row = held.get(one.key)
         if row is None:
             asked = {"claims": 0, "failures": 0, "cadence": CADENCE.dump(Cadence())}
             added.append({**one.values(), "key": one.key, "due_at": _first(one, now), **asked})
@@ -42,8 +54,8 @@ def keep_subjects(connection: Connection, wanted: Sequence[Wanted], now: datetim
             changed.append({**one.values(), "due_at": due_at, "row": row.id})
             if one.witness is Witness.HOST_KEY and one.url != row.url:
                 moved.append({"due_at": _first(one, now), "row": row.id})
-    keys = {one.key for one in wanted}
-    gone = [row.id for key, row in known.items() if key not in keys and row.due_at is not None]
+    keys = {one.key for one in wanted} | set(needed)
+    gone = [row.id for key, row in held.items() if key not in keys and row.due_at is not None]
     write_rows(connection, subject, added, changed)
     # Another server is known by another key, so that the one before is no measure.
     write_rows(connection, subject, [], [{**STOPPED, **one} for one in moved])
@@ -53,7 +65,7 @@ def keep_subjects(connection: Connection, wanted: Sequence[Wanted], now: datetim
     unable = {one.key for one in wanted if not one.able}
     silent = [
         row.id
-        for key, row in known.items()
+        for key, row in held.items()
         if row.witness in FORGOTTEN and (key in unable or key not in keys)
     ]
     connection.execute(update(subject).where(subject.c.id.in_(silent)).values(**STOPPED))

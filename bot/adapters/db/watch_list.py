@@ -17,10 +17,11 @@ from bot.adapters.db.forgetting import (
 )
 from bot.adapters.db.locks import lock_accounts, lock_subjects
 from bot.adapters.db.rows import Kinds
-from bot.adapters.db.subject_rows import wanted_subjects
+from bot.adapters.db.scope import Scope
+from bot.adapters.db.subject_rows import feeds_of_others, wanted_subjects
 from bot.adapters.db.subject_writes import keep_subjects, write_rows
 from bot.adapters.db.subjects import SqlSubjects
-from bot.adapters.db.tables import account, integration, oauth_client, workspace
+from bot.adapters.db.tables import account, integration, oauth_client, subject, workspace
 from bot.adapters.db.watched import NEVER_JUDGED
 from bot.adapters.db.watched_rows import (
     account_values,
@@ -28,6 +29,7 @@ from bot.adapters.db.watched_rows import (
     integration_values,
     watched_of,
 )
+from bot.adapters.db.watched_workspaces import find_workspace, keep_workspace
 from bot.domain.errors import ConfigurationError
 from bot.ports.watch_list import Watched
 
@@ -35,32 +37,44 @@ from bot.ports.watch_list import Watched
 class SqlWatchList:
     """Implements the port `WatchList`."""
 
-    def __init__(self, engine: Engine, kinds: Kinds) -> None:
-        """Keep the engine; `kinds` are those of the catalogue."""
+    def __init__(self, engine: Engine, kinds: Kinds, team_id: str | None = None) -> None:
+        """Keep the engine; `kinds` are those of the catalogue.
+
+        Without a team it is for the only workspace there is.
+        """
         self._engine = engine
         self._kinds = kinds
+        self._team_id = team_id
 
     def current(self) -> Watched:
         """What is watched now, in the order of names."""
         with self._engine.connect().execution_options(**{READ: True}) as connection:
-            return watched_of(connection)
+            row = find_workspace(connection, self._team_id)
+            return watched_of(connection, row, self._kinds)
 
     def replace(self, desired: Watched, now: datetime) -> None:
         """Watch exactly this from now on, in one transaction."""
         with self._engine.begin() as connection:
             lock_subjects(connection, true())
             lock_accounts(connection, true())
-            workspace_id = _keep_workspace(connection, desired)
+            workspace_id = keep_workspace(connection, self._team_id, desired)
             accounts = _keep_accounts(connection, workspace_id, desired, now)
             _keep_clients(connection, workspace_id, desired)
             _keep_integrations(connection, workspace_id, accounts, desired, now)
             forget_unkept(connection, workspace_id, self._kinds)
             dated = take_operators_dates(connection, workspace_id)
             wanted = wanted_subjects(connection, workspace_id, desired, self._kinds)
-            keep_subjects(connection, wanted, now)
+            keep_subjects(
+                connection,
+                wanted,
+                now,
+                known=Scope(workspace_id).sees(subject),
+                needed=feeds_of_others(connection, workspace_id, self._kinds),
+            )
             subjects = SqlSubjects(connection, self._kinds)
             subjects.hasten([f"calendar:{one}" for one in dated], now)
-            connection.execute(update(account).values(assess_at=now))
+            mine = account.c.workspace_id == workspace_id
+            connection.execute(update(account).where(mine).values(assess_at=now))
 
 
 def told_of_kinds(engine: Engine) -> Mapping[str, Mapping[str, object]]:
@@ -68,26 +82,6 @@ def told_of_kinds(engine: Engine) -> Mapping[str, Mapping[str, object]]:
     with engine.connect().execution_options(**{READ: True}) as connection:
         found = connection.execute(select(workspace.c.kinds).order_by(workspace.c.id)).first()
     return found.kinds if found else {}
-
-
-def _keep_workspace(connection: Connection, desired: Watched) -> int:
-    values = {
-        "admins": list(desired.workspace.admins),
-        "default_channel": desired.workspace.default_channel,
-        "locale": desired.workspace.locale,
-        "locales": dict(desired.workspace.locales),
-        "intervals": {str(w): span.total_seconds() for w, span in desired.intervals.items()},
-        "kinds": {name: dict(fields) for name, fields in desired.kinds.items()},
-    }
-    row = connection.execute(select(workspace.c.id).order_by(workspace.c.id)).first()
-    if row is None:
-        return int(
-            connection.execute(
-                insert(workspace).values(**values).returning(workspace.c.id)
-            ).scalar_one()
-        )
-    connection.execute(update(workspace).where(workspace.c.id == row.id).values(**values))
-    return int(row.id)
 
 
 def _keep_accounts(

@@ -7,7 +7,8 @@ from datetime import timedelta
 from sqlalchemy import Connection, select
 
 from bot.adapters.db.codec import WINDOWS
-from bot.adapters.db.tables import account, integration, oauth_client, subject, workspace
+from bot.adapters.db.rows import AnyRow, Kinds, kind_of
+from bot.adapters.db.tables import account, integration, oauth_client, subject
 from bot.domain.observation import Witness
 from bot.ports.watch_list import (
     MBI,
@@ -69,12 +70,14 @@ def client_values(wanted: WatchedClient) -> dict[str, object]:
     }
 
 
-def watched_of(connection: Connection) -> Watched:
-    """What is watched; a bare workspace before anything was."""
-    row = connection.execute(select(workspace).order_by(workspace.c.id)).first()
+def watched_of(connection: Connection, row: AnyRow | None, kinds: Kinds) -> Watched:
+    """What is watched for a workspace; a bare one before anything was."""
     if row is None:
         return Watched(workspace=WatchedWorkspace())
+    integrations = _integrations(connection, row.id)
+    services = {kind_of(kinds, one.kind).feed for one in integrations}
     return Watched(
+        team_id=row.team_id,
         workspace=WatchedWorkspace(
             admins=tuple(row.admins),
             default_channel=row.default_channel,
@@ -82,8 +85,8 @@ def watched_of(connection: Connection) -> Watched:
             locales=row.locales,
         ),
         accounts=_accounts(connection, row.id),
-        integrations=_integrations(connection, row.id),
-        feeds=_feeds(connection, Witness.FEED),
+        integrations=integrations,
+        feeds=tuple(one for one in _feeds(connection, Witness.FEED) if one.provider in services),
         mbi_feed=next(iter(_feeds(connection, Witness.MBI_FEED)), None),
         clients=_clients(connection, row.id),
         kinds=row.kinds,
