@@ -13,7 +13,7 @@ from typing import Self
 
 from sqlalchemy import Connection, Engine, Row, create_engine, make_url
 
-from bot.adapters.db.tables import metadata
+from bot.adapters.db.tables import metadata, serves
 
 ALONE = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()"""
@@ -26,7 +26,8 @@ EMPTY = "; ".join(
     [
         # The audit may only be added to; that is meant for the bot.
         "ALTER TABLE audit DISABLE TRIGGER USER",
-        *(str(table.delete()) for table in reversed(metadata.sorted_tables)),
+        # What a schema serves comes with the schema.
+        *(str(one.delete()) for one in reversed(metadata.sorted_tables) if one is not serves),
         "ALTER TABLE audit ENABLE TRIGGER USER",
         "SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'",
     ]

@@ -1,6 +1,7 @@
 """Installations of many workspaces, signing in, the bot's own pulse, and what a schema serves.
 
-Only expands: the version before goes on reading and writing beside it.
+Only expands: the version before goes on reading and writing beside it. (That version started
+on its own schema only: running processes of it go on, and it doesn't start anew on this one.)
 """
 
 from __future__ import annotations
@@ -15,6 +16,11 @@ depends_on = None
 
 MOMENT = sa.DateTime(timezone=True)
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+INDEXES = {
+    "ix_observation_at": ("observation", "at"),
+    "ix_incident_resolved_at": ("incident", "resolved_at"),
+}
 
 # An entry stays as it is. It goes only with its whole workspace, while that is erased. The
 # guards name no table that a later migration may want to rebuild: SQLite would refuse it.
@@ -66,13 +72,12 @@ SQLITE_GUARD_BEFORE = (
 
 def upgrade() -> None:
     """Go forward."""
+    _indexes()
     _workspaces()
     _installations()
     op.add_column("link", sa.Column("signed_in_browser", sa.Text(), nullable=True))
     _states()
     _running()
-    op.create_index("ix_observation_at", "observation", ["at"])
-    op.create_index("ix_incident_resolved_at", "incident", ["resolved_at"])
     _guard(SQLITE_GUARD, POSTGRESQL_GUARD)
 
 
@@ -86,6 +91,26 @@ def downgrade() -> None:
     op.drop_column("link", "signed_in_browser")
     for column in ("erase_at", "gone_at", "team_name", "enterprise_id"):
         op.drop_column("workspace", column)
+
+
+def _indexes() -> None:
+    """On tables with millions of rows, which every worker writes to all the time.
+
+    PostgreSQL builds them while others write, outside any transaction. One that was cut off
+    leaves an index that is not valid, which goes before another try.
+    """
+    if op.get_bind().dialect.name == "sqlite":
+        for name, (table, column) in INDEXES.items():
+            op.create_index(name, table, [column])
+        return
+    with op.get_context().autocommit_block():
+        for name, (table, column) in INDEXES.items():
+            cut_off = sa.text(
+                "SELECT 1 FROM pg_index WHERE indexrelid = to_regclass(:name) AND NOT indisvalid"
+            )
+            if op.get_bind().execute(cut_off, {"name": name}).first():
+                op.drop_index(name, table, postgresql_concurrently=True)
+            op.create_index(name, table, [column], postgresql_concurrently=True, if_not_exists=True)
 
 
 def _guard(sqlite: tuple[str, ...], postgresql: tuple[str, ...]) -> None:
