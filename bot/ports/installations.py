@@ -33,8 +33,12 @@ class InstallationRepository(Protocol):
         """Write its tokens and next due time, where the lease is still ours; whether it was."""
         ...
 
-    def leave(self, enterprise_id: str | None, team_id: str | None, at: datetime) -> bool:
-        """It is gone: its tokens are forgotten at once. Whether there was one."""
+    def leave(self, left: Installation, at: datetime) -> bool:
+        """It is gone: its tokens are forgotten at once.
+
+        Only where it is still the one that was read: its tokens may have been replaced, by
+        whoever added the bot again. Whether it was.
+        """
         ...
 
 

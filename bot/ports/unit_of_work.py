@@ -25,6 +25,7 @@ from bot.ports.installations import (
 from bot.ports.links import LinkRepository, StateRepository
 from bot.ports.rounds import AuditRepository, NoticeRepository, RoundRepository
 from bot.ports.tickets import InteractionRepository, TicketRepository
+from bot.ports.workspaces import WorkspaceRepository
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -255,6 +256,7 @@ class UnitOfWork(Protocol):
     installations: InstallationRepository
     slack_states: SlackStateRepository
     pulses: PulseRepository
+    workspaces: WorkspaceRepository
 
     def __enter__(self) -> Self:
         """Begin."""

@@ -12,7 +12,11 @@ from bot.adapters.db.rows import AnyRow
 from bot.adapters.db.tables import installation, slack_state
 from bot.adapters.db.upserting import insert_into
 from bot.domain.installation import Installation, installation_key
+from bot.domain.link import STATE_LIFE
 from bot.ports.installations import SlackState
+
+MOST_CLEARED = 100
+"""States that one who sets out clears away: more than one, so that they never grow."""
 
 
 class SqlInstallations:
@@ -91,13 +95,14 @@ class SqlInstallations:
         )
         return bool(changed.rowcount)
 
-    def leave(self, enterprise_id: str | None, team_id: str | None, at: datetime) -> bool:
-        """It is gone: its tokens are forgotten at once. Whether there was one."""
+    def leave(self, left: Installation, at: datetime) -> bool:
+        """It is gone, where it is still the one that was read; its tokens are forgotten at once."""
         changed = self._connection.execute(
             update(installation)
             .where(
-                installation.c.key == installation_key(enterprise_id, team_id),
+                installation.c.id == left.id,
                 installation.c.gone_at.is_(None),
+                installation.c.sealed.is_not_distinct_from(left.sealed),
             )
             .values(gone_at=at, sealed=None, due_at=None, lease=None)
         )
@@ -112,7 +117,14 @@ class SqlSlackStates:
         self._connection = connection
 
     def add(self, state: SlackState, digest: str) -> None:
-        """Keep one."""
+        """Keep one; whoever comes by clears those away that have ended."""
+        ended = (
+            select(slack_state.c.digest)
+            .where(slack_state.c.expires_at <= state.expires_at - STATE_LIFE)
+            .limit(MOST_CLEARED)
+            .with_for_update(skip_locked=True)
+        )
+        self._connection.execute(delete(slack_state).where(slack_state.c.digest.in_(ended)))
         self._connection.execute(
             insert_into(self._connection, slack_state).values(
                 digest=digest,

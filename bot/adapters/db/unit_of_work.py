@@ -26,6 +26,7 @@ from bot.adapters.db.rows import Kinds
 from bot.adapters.db.scope import Scope
 from bot.adapters.db.tickets import SqlInteractions, SqlTickets
 from bot.adapters.db.waking import Roused, Waking
+from bot.adapters.db.workspaces import SqlWorkspaces
 from bot.ports.deliveries import DeliveryRepository
 from bot.ports.grants import ClientRepository, GrantRepository, HandoverRepository
 from bot.ports.installations import (
@@ -41,6 +42,7 @@ from bot.ports.unit_of_work import (
     SubjectRepository,
     WatchedRepository,
 )
+from bot.ports.workspaces import WorkspaceRepository
 
 
 class SqlUnitOfWork:
@@ -63,6 +65,7 @@ class SqlUnitOfWork:
     installations: InstallationRepository
     slack_states: SlackStateRepository
     pulses: PulseRepository
+    workspaces: WorkspaceRepository
 
     def __init__(
         self,
@@ -111,6 +114,7 @@ class SqlUnitOfWork:
         self.installations = SqlInstallations(self._connection)
         self.slack_states = SqlSlackStates(self._connection)
         self.pulses = SqlPulses(self._connection)
+        self.workspaces = SqlWorkspaces(self._connection)
         if self._waking is not None and not self._read:
             self._roused = self._waking.begin()
             for one in (subjects, watched, deliveries, handovers):

@@ -16,6 +16,7 @@ from bot.sandbox.fakes.slack.tokens import Team, Tokens
 
 _JSON_FIELDS = {"blocks", "attachments", "metadata", "view"}
 _SECRETS = {"access_token", "client_secret", "code", "id_token", "refresh_token"}
+_OF_TOKEN = {"auth.test", "auth.teams.list"}
 _TRUTHS: Mapping[str, bool] = {"true": True, "1": True, "false": False, "0": False}
 _FLAGS = {
     "exclude_archived",
@@ -94,7 +95,9 @@ class Server:
         if compare_digest(token.encode(), self._doors.app_token.encode()):
             code = "not_allowed_token_type"
             raise RefusalError(code)
-        return self._tokens.admit(token).team(params)
+        held = self._tokens.admit(token)
+        # About the token itself, and so about no team of its.
+        return held.teams[0] if method in _OF_TOKEN else held.team(params)
 
     def _call(self, team: Team, method: str, params: Json, token: str | None) -> Json:
         if method == "api.test":
@@ -107,8 +110,12 @@ class Server:
         known = bot_methods(team.scopes)[method]
         check_scopes(team.scopes, known.scopes)
         answer = known.do(team.ledger, params)
+        held = self._tokens.admit(token or "")
         if method == "auth.test":
-            answer["is_enterprise_install"] = self._tokens.admit(token or "").org_wide
+            answer["is_enterprise_install"] = held.org_wide
+        elif method == "auth.teams.list":
+            teams = [one.ledger.app for one in held.teams]
+            answer["teams"] = [{"id": one.team_id, "name": one.team_name} for one in teams]
         return answer
 
     def _admit_app(self, token: str | None) -> None:
