@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Protocol
 
 from bot.domain.delivery import DeliveryKind
+from bot.domain.errors import DeliveryError
 from bot.domain.observation import Reading, Witness
 from bot.ports.witness import Heard
 
@@ -54,3 +56,9 @@ class Unmeasured:
 
     def served(self, endpoint: str, status: int) -> None:
         """Nothing."""
+
+
+def outcome_of(error: DeliveryError) -> str:
+    """The kind of a failure as a label, one of those in the tree of errors: `place_gone`."""
+    name = type(error).__name__.removesuffix("Error")
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()

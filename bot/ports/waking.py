@@ -22,6 +22,6 @@ class Due(StrEnum):
 class Wakes(Protocol):
     """Wakes whoever does this in the same process; never raises, never waits."""
 
-    def __call__(self, due: frozenset[str]) -> None:
+    def __call__(self, due: frozenset[str], /) -> None:
         """Have a look at once."""
         ...

@@ -13,6 +13,7 @@ from bot.domain.schedule import Calendar, back_off, jitter
 from bot.domain.settling import settle
 from bot.domain.subject import Recorded, Subject
 from bot.ports.clock import Clock
+from bot.ports.measures import Measures, Unmeasured
 from bot.ports.unit_of_work import Transaction, UnitOfWork
 from bot.ports.witness import Answer, Heard, Word
 from bot.services.asking import Asking
@@ -53,8 +54,10 @@ class Observing:
         asking: Asking,
         clock: Clock,
         chance: Callable[[], float],
+        measures: Measures | None = None,
     ) -> None:
         """Keep the collaborators; `chance` gives numbers in [0, 1) for the jitter."""
+        self._measures = measures or Unmeasured()
         self._transaction = transaction
         self._asking = asking
         self._clock = clock
@@ -101,8 +104,10 @@ class Observing:
     def _heed(self, subject: Subject, answer: Answer) -> Heed:
         before = subject.testimony
         if answer.heard is Heard.UNASKED:
+            self._measures.answered(subject.witness, answer.heard, None)
             return Heed(recorded=unchanged(subject, answer.at), matters=False)
         observed = observe(subject, answer)
+        self._measures.answered(subject.witness, answer.heard, observed.reading)
         testimony = settle(before, observed)
         cadence = learn(subject.cadence, before, observed, subject.calendar or Calendar())
         heard = answer.heard is Heard.ANSWER

@@ -30,9 +30,12 @@ class Socket:
         self._heard: float | None = None
         self._opened: float | None = None
         self._stopped = False
+        self.wanted = False
+        """Whether this process is there to hold it."""
 
     def start(self) -> None:
         """Connect; raises what slack_sdk raises when Slack can't be reached."""
+        self.wanted = True
         self._handler.client.connect()
         self._opened = self._heard = time.time()
 
