@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from bot.adapters.clock import SystemClock
+from bot.adapters.db.copying import Copies
 from bot.adapters.db.engine import make_engine
 from bot.adapters.db.migrate import Migrations
 from bot.adapters.db.watch_list import SqlWatchList, told_of_kinds
@@ -36,6 +37,11 @@ def catalogue_of(settings: DatabaseSettings) -> Catalogue:
 def migrations_of(settings: DatabaseSettings) -> Migrations:
     """The schema of the database that the settings name."""
     return Migrations(settings.database_url.get_secret_value())
+
+
+def copies_of(settings: DatabaseSettings) -> Copies:
+    """Copies of the database that the settings name."""
+    return Copies(settings.database_url.get_secret_value())
 
 
 @contextmanager

@@ -48,7 +48,7 @@ def test_a_release_step_migrates_and_applies_and_the_next_one_changes_nothing(
 ) -> None:
     first = run("migrate", **acme)
     assert (first.returncode, first.stderr) == (0, "")
-    assert "from empty to 0003" in first.stdout
+    assert "from empty to 0004" in first.stdout
     assert "already" in run("migrate", **acme).stdout
 
     plan = run("apply", "--plan", **acme)

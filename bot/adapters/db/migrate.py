@@ -94,6 +94,12 @@ class Migrations:
         message = f"The database {state}; this version needs {self.expected}: run mbi-bot migrate."
         raise ConfigurationError(message)
 
+    def require_known(self) -> None:
+        """Raise ConfigurationError where `upgrade` would refuse the schema."""
+        found, serving = self._state()
+        if not serving and not self._knows(found):
+            raise self._foreign(found)
+
     @property
     def _scripts(self) -> ScriptDirectory:
         return ScriptDirectory.from_config(self._config)
