@@ -4,6 +4,7 @@ from bot.bootstrap.commands import (
     applying_with,
     auditing_with,
     checking_with,
+    copies_of,
     migrations_of,
     watch_advice_of,
 )
@@ -17,6 +18,7 @@ __all__ = [
     "auditing_with",
     "build",
     "checking_with",
+    "copies_of",
     "examining_with",
     "migrations_of",
     "rotating_with",

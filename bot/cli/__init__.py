@@ -21,6 +21,8 @@ COMMANDS: Mapping[str, str] = {
     "check": "bot.cli.checking:check",
     "doctor": "bot.cli.examining:doctor",
     "rotate-keys": "bot.cli.rotating:rotate_keys",
+    "backup": "bot.cli.copying:backup",
+    "restore": "bot.cli.copying:restore",
     "audit": "bot.cli.auditing:audit",
     "diagnose": "bot.cli.diagnosing:diagnose",
 }
