@@ -16,7 +16,7 @@ from bot.adapters.http.batch import Batch
 from bot.adapters.oauth.provider import OAuthProvider
 from bot.adapters.witnesses.http import HttpWitnesses
 from bot.bootstrap.desks import desk_of
-from bot.bootstrap.watch import batch_of, bot_token, cipher_of, proxy_of, reach_of
+from bot.bootstrap.watch import batch_of, bot_token, calls_of, cipher_of, proxy_of, reach_of
 from bot.catalogue.loader import Catalogue
 from bot.config.needs import WitnessSettings
 from bot.config.settings import Settings
@@ -51,11 +51,11 @@ def checks_of_settings(settings: WitnessSettings, whole: Settings | None) -> Ite
     """Those that need no watch file; `whole` is None where not all settings can be read."""
     yield EgressCheck(url=settings.egress_url, sends=_sends(settings))
     if settings.public_url:
-        direct = Batch(timeout=PATIENCE, batch_timeout=PATIENCE)
+        direct = Batch(reach=reach_of(settings), timeout=PATIENCE, batch_timeout=PATIENCE)
         yield PublicUrlCheck(public_url=settings.public_url, sends=direct)
     if whole is None:
         return
-    client = make_client(token=bot_token(whole), api_url=whole.slack_api_url)
+    client = make_client(token=bot_token(whole), api_url=whole.slack_api_url, calls=calls_of(whole))
     yield TokenCheck(client=client)
     if whole.slack_app_token:
         yield AppTokenCheck(client=client, app_token=whole.slack_app_token.get_secret_value())
@@ -96,7 +96,9 @@ def _sends(settings: WitnessSettings) -> Batch:
 
 
 def _of_slack(settings: Settings, watched: Watched) -> Iterator[Check]:
-    client = make_client(token=bot_token(settings), api_url=settings.slack_api_url)
+    client = make_client(
+        token=bot_token(settings), api_url=settings.slack_api_url, calls=calls_of(settings)
+    )
     space = watched.workspace
     channels = dict.fromkeys(
         [

@@ -14,6 +14,7 @@ from bot.adapters.db.engine import make_engine
 from bot.adapters.db.unit_of_work import SqlUnitOfWork
 from bot.adapters.db.waking import Waking
 from bot.adapters.http.batch import Batch
+from bot.adapters.http.calling import BoundedCalls
 from bot.adapters.http.reach import Reach
 from bot.adapters.oauth.provider import OAuthProvider
 from bot.adapters.probes.databases.probe import DatabaseProbe, drivers
@@ -39,6 +40,9 @@ from bot.services.probing import PROBE_SECONDS, Probing
 
 ASKING_SECONDS = 60.0
 """A batch of questions is over well within its lease."""
+
+SLACK_BYTES = 8 << 20
+"""Of one answer: a page of a thousand people or channels is the largest that is asked for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,6 +158,11 @@ def batch_of(settings: WitnessSettings, *, seconds: float = ASKING_SECONDS) -> B
 def reach_of(settings: WitnessSettings) -> Reach:
     """Which addresses may be asked."""
     return Reach(settings.private_networks)
+
+
+def calls_of(settings: WitnessSettings) -> BoundedCalls:
+    """What carries calls to Slack: PRIVATE_NETWORKS holds for it too, OUTBOUND_PROXY does not."""
+    return BoundedCalls(reach=reach_of(settings), most_bytes=SLACK_BYTES)
 
 
 def cipher_of(settings: WatchSettings) -> Fernets:

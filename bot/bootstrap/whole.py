@@ -13,7 +13,7 @@ from flask import Flask
 from bot.adapters.clock import SystemClock
 from bot.bootstrap.commands import catalogue_of, migrations_of
 from bot.bootstrap.surfaces import kit_of, links_of, reports_of
-from bot.bootstrap.watch import Watch, bot_token, watching
+from bot.bootstrap.watch import Watch, bot_token, calls_of, watching
 from bot.bootstrap.work import Work, work_of
 from bot.config.settings import Settings
 from bot.domain.errors import ConfigurationError
@@ -102,6 +102,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Bot:
     client = make_client(
         token=bot_token(settings),
         api_url=settings.slack_api_url,
+        calls=calls_of(settings),
     )
     kit, messenger = kit_of(settings, watch, client, texts)
     secret = settings.slack_signing_secret

@@ -8,6 +8,7 @@ from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
+from bot.slack.bounded import BoundedClient
 from bot.slack.kit import Kit
 from bot.slack.listeners import command, failures, incident, reauth, report, status, strays, ticket
 
@@ -41,7 +42,8 @@ def make_app(*, client: WebClient, signing_secret: str, kit: Kit) -> App:
     app = MbiApp(
         name="mbi-bot",
         logger=log,
-        client=WebClient(
+        client=BoundedClient(
+            calls=client.calls if isinstance(client, BoundedClient) else None,
             base_url=client.base_url,
             timeout=client.timeout,
             proxy=client.proxy,

@@ -6,11 +6,12 @@ import time
 from http import HTTPStatus
 from typing import Any
 
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
+from bot.ports.calls import Calls
 from bot.ports.measures import Measures, Unmeasured
+from bot.slack.bounded import BoundedClient
 from bot.slack.errors import code_of
 
 TIMEOUT = 10
@@ -18,7 +19,7 @@ TIMEOUT = 10
 SLACK = "https://slack.com/api/"
 
 
-class MeasuredClient(WebClient):
+class MeasuredClient(BoundedClient):
     """A client whose calls are counted, by method and by what came of them."""
 
     def __init__(self, *, measures: Measures, **settings: Any) -> None:  # noqa: ANN401 - WebClient's own
@@ -44,7 +45,8 @@ def make_client(
     api_url: str = SLACK,
     proxy: str | None = None,
     measures: Measures | None = None,
-) -> WebClient:
+    calls: Calls | None = None,
+) -> BoundedClient:
     """A client for one workspace, at Slack or at any server that speaks like it.
 
     slack_sdk repeats a call by itself when a connection drops, which may post a message
@@ -58,6 +60,7 @@ def make_client(
         timeout=TIMEOUT,
         proxy=proxy,
         retry_handlers=[],
+        calls=calls,
     )
 
 

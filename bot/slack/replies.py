@@ -11,12 +11,13 @@ from typing import TypeVar
 
 from slack_bolt import Ack
 from slack_sdk.models.views import View
-from slack_sdk.webhook import WebhookClient
 
+from bot.ports.calls import Calls
 from bot.slack.apologies import apology
 from bot.slack.blocks.guide import remark
 from bot.slack.blocks.parts import Message
 from bot.slack.blocks.voice import Voice
+from bot.slack.bounded import BoundedWebhook
 from bot.slack.client import TIMEOUT
 from bot.slack.errors import FAILURES
 from bot.slack.handover import Handover
@@ -40,11 +41,15 @@ class Replies:
     """Runs the work behind commands and presses in threads of its own."""
 
     def __init__(
-        self, *, patience: float = PATIENCE, workers: int = WORKERS, proxy: str | None = None
+        self,
+        *,
+        patience: float = PATIENCE,
+        workers: int = WORKERS,
+        calls: Calls | None = None,
     ) -> None:
-        """Start no thread before there is work."""
+        """Start no thread before there is work; `calls` carry the later answers."""
         self._patience = patience
-        self._proxy = proxy
+        self._calls = calls
         self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="replies")
         # Apart, so that a modal is opened within its three seconds while others ask witnesses.
         self._modals = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="modals")
@@ -161,7 +166,7 @@ class Replies:
         """Whether it was surely shown, or there was nothing to show."""
         if answer is None:
             return True
-        hook = WebhookClient(response_url, timeout=TIMEOUT, retry_handlers=[], proxy=self._proxy)
+        hook = BoundedWebhook(response_url, calls=self._calls, timeout=TIMEOUT, retry_handlers=[])
         try:
             response = hook.send(
                 text=answer.text,

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -44,6 +44,11 @@ Found = tuple[
     tuple[str, int] | tuple[str, int, int, int] | tuple[int, bytes],
 ]
 """One line of what `socket.getaddrinfo` finds."""
+Knows = Callable[[str, int], Sequence[Found]]
+
+
+def _system(host: str, port: int) -> Sequence[Found]:
+    return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
 
 
 class PrivateAddressError(OSError):
@@ -55,10 +60,14 @@ class PrivateAddressError(OSError):
 
 
 class Reach:
-    """Public addresses, and what an operator allows: networks such as 10.0.0.0/8, and names."""
+    """Public addresses, and what an operator allows: networks such as 10.0.0.0/8, and names.
 
-    def __init__(self, allowed: Iterable[str] = ()) -> None:
+    `knows` finds a name's addresses, as `socket.getaddrinfo` does.
+    """
+
+    def __init__(self, allowed: Iterable[str] = (), *, knows: Knows = _system) -> None:
         """Take them as the setting holds them."""
+        self._knows = knows
         parts = [part.casefold() for part in allowed]
         self._networks = [ip_network(part) for part in parts if _is_network(part)]
         self._names = frozenset(part for part in parts if not _is_network(part))
@@ -81,7 +90,7 @@ class Reach:
         leads nowhere.
         """
         try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            found = self._knows(host, port)
         except UnicodeError:
             raise socket.gaierror(socket.EAI_NONAME, "no name that can be looked up") from None
         within = [one for one in found if self.admits(host, str(one[4][0]))]
