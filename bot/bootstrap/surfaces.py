@@ -9,6 +9,7 @@ from bot.bootstrap.watch import Watch, calls_of
 from bot.catalogue.loader import Catalogue
 from bot.config.settings import Settings
 from bot.services.handled import Handled
+from bot.services.merging import Merging
 from bot.services.reauthorization.linking import Linking
 from bot.services.reauthorization.reauthorizing import Reauthorizing
 from bot.services.reauthorization.signing_in import SigningIn
@@ -62,6 +63,7 @@ def kit_of(
             public_url=settings.public_url or "",
         ),
         handled=Handled(transaction=watch.transaction, clock=watch.clock),
+        merging=Merging(transaction=watch.transaction, messenger=messenger, clock=watch.clock),
         directory=directory,
         readers=Readers(directory=directory, texts=texts, locale=settings.locale),
         replies=Replies(calls=calls_of(settings)),

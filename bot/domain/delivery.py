@@ -20,6 +20,14 @@ class DeliveryKind(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Posted:
+    """Where a message stands: the channel's id and the message's time stamp."""
+
+    channel_id: str
+    ts: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Delivery:
     """One message owed: written with the decision, sent after.
 
@@ -46,3 +54,10 @@ class Delivery:
     uncertain: datetime | None = None
     fallbacks: int = 0
     error: str | None = None
+
+    @property
+    def posted(self) -> Posted | None:
+        """Where it stands; None while it is not posted."""
+        if self.channel_id is None or self.ts is None:
+            return None
+        return Posted(channel_id=self.channel_id, ts=self.ts)

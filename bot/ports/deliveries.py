@@ -6,9 +6,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.domain.delivery import Delivery, DeliveryKind
+from bot.domain.delivery import Delivery, DeliveryKind, Posted
 from bot.domain.errors import Lane
-from bot.ports.messenger import Posted
 
 
 class DeliveryRepository(Protocol):
@@ -42,6 +41,21 @@ class DeliveryRepository(Protocol):
 
     def card(self, incident_id: int, place: str) -> Posted | None:
         """Where the incident's card for that place stands; None while it is not posted."""
+        ...
+
+    def cards(self, incident_id: int) -> Sequence[Delivery]:
+        """The incident's cards, posted or not."""
+        ...
+
+    def told(self, incident_id: int, place: str) -> int:
+        """The last event told in the thread of the incident's card for that place."""
+        ...
+
+    def adopt(self, delivery: Delivery, posted: Posted, due_at: datetime) -> bool:
+        """Let the card stand there from now on; its thread goes on there.
+
+        False, and nothing changed, where it is on its way or moved since it was read.
+        """
         ...
 
     def claim_messages(

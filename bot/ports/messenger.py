@@ -7,16 +7,9 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.card import CardView, TicketView, TimelineView
+from bot.domain.delivery import Posted
 from bot.domain.link import Link, Purpose
 from bot.domain.notice import Notice
-
-
-@dataclass(frozen=True, kw_only=True)
-class Posted:
-    """Where a message stands: the channel's id and the message's time stamp."""
-
-    channel_id: str
-    ts: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,13 +8,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.card import CardView
-from bot.domain.delivery import Delivery, DeliveryKind
+from bot.domain.delivery import Delivery, DeliveryKind, Posted
 from bot.domain.errors import DeliveryError, LookUpRefusedError
 from bot.domain.flapping import told_in_thread
 from bot.domain.incident import Event, State
 from bot.domain.notice import NoticeState
 from bot.ports.clock import Clock
-from bot.ports.messenger import Found, Messenger, NoticeView, Posted
+from bot.ports.messenger import Found, Messenger, NoticeView
 from bot.ports.unit_of_work import Transaction, UnitOfWork
 from bot.services.cards import card_of, news_of, ticket_view
 from bot.services.noticing import view_of

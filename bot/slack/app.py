@@ -10,7 +10,17 @@ from slack_sdk import WebClient
 
 from bot.slack.bounded import BoundedClient
 from bot.slack.kit import Kit
-from bot.slack.listeners import command, failures, incident, reauth, report, status, strays, ticket
+from bot.slack.listeners import (
+    command,
+    doubles,
+    failures,
+    incident,
+    reauth,
+    report,
+    status,
+    strays,
+    ticket,
+)
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +64,7 @@ def make_app(*, client: WebClient, signing_secret: str, kit: Kit) -> App:
         process_before_response=True,
         token_verification_enabled=False,
     )
-    for listeners in (command, status, incident, reauth, report, ticket, strays, failures):
+    rooms = (doubles, command, status, incident, reauth, report, ticket, strays, failures)
+    for listeners in rooms:
         listeners.register(app, kit)
     return app

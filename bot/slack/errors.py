@@ -54,7 +54,9 @@ REFUSALS: Mapping[str, type[DeliveryError]] = {
     "users_not_found": PlaceGoneError,
     # The message to edit is gone or closed to edits, or its thread is.
     "cannot_reply_to_message": MessageGoneError,
+    "cant_delete_message": MessageGoneError,
     "cant_update_message": MessageGoneError,
+    "compliance_exports_prevent_deletion": MessageGoneError,
     "edit_window_closed": MessageGoneError,
     "message_not_found": MessageGoneError,
     "thread_not_found": MessageGoneError,

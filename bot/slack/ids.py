@@ -44,6 +44,10 @@ class Block(StrEnum):
     PRIORITY = "priority"
 
 
+CARD_BLOCK = "card"
+"""What the ids of cards' buttons begin with: `card:INCIDENT:VERSION`."""
+
+
 class Command(StrEnum):
     """Slash commands."""
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.errors import DeliveryError
+from bot.ports.messenger import Messenger
 from bot.services.alerting import Alerting
 from bot.services.answering import Answering
 from bot.services.handled import Handled
+from bot.services.merging import Merging
 from bot.services.reauthorization.linking import Linking
 from bot.services.reauthorization.reauthorizing import Reauthorizing
 from bot.services.ticketing import Ticketing
@@ -27,10 +29,12 @@ class Kit:
     linking: Linking
     reauthorizing: Reauthorizing
     handled: Handled
+    merging: Merging
     directory: Directory
     readers: Readers
     replies: Replies
     modals: Modals
+    messenger: Messenger
 
     def mentions(self, owners: tuple[str, ...]) -> dict[str, str]:
         """Owners as mentions; those that cannot be looked up now are shown by address."""

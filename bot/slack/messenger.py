@@ -13,6 +13,7 @@ from slack_sdk.models.metadata import Metadata
 from slack_sdk.web import SlackResponse
 
 from bot.domain.card import CardView, TicketView, TimelineView
+from bot.domain.delivery import Posted
 from bot.domain.errors import (
     DeliveryError,
     Lane,
@@ -20,7 +21,7 @@ from bot.domain.errors import (
     MessageGoneError,
     PlaceGoneError,
 )
-from bot.ports.messenger import Found, NoticeView, Posted, PrivateLink
+from bot.ports.messenger import Found, NoticeView, PrivateLink
 from bot.slack.blocks.card import card as card_message
 from bot.slack.blocks.card import ticket_line
 from bot.slack.blocks.guide import remark

@@ -13,8 +13,9 @@ from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bot.domain.delivery import Posted
 from bot.slack.errors import MalformedPayloadError
-from bot.slack.ids import ALIASES, Subcommand
+from bot.slack.ids import ALIASES, CARD_BLOCK, Subcommand
 
 Id = Annotated[str, Field(min_length=1, max_length=255)]
 T = TypeVar("T", bound="Payload")
@@ -119,12 +120,18 @@ class _User(Payload):
 class _Action(Payload):
     action_id: Id
     value: str = ""
+    block_id: str = ""
 
 
 class _Container(Payload):
     is_ephemeral: bool = False
     message_ts: str | None = None
     thread_ts: str | None = None
+    channel_id: str | None = None
+
+
+class _Message(Payload):
+    reply_count: int = 0
 
 
 class _State(Payload):
@@ -146,6 +153,26 @@ class Press(Payload):
     response_url: str | None = None
     container: _Container = Field(default_factory=_Container)
     team: _Team | None = None
+    message: _Message | None = None
+
+    @property
+    def card(self) -> int | None:
+        """The incident whose card the button stands on; None where it is no card."""
+        kind, _, rest = self.actions[0].block_id.partition(":")
+        return number_of(rest.partition(":")[0]) if kind == CARD_BLOCK else None
+
+    @property
+    def stands(self) -> Posted | None:
+        """Where the button's message stands."""
+        ts, channel_id = self.container.message_ts, self.container.channel_id
+        if not channel_id or not ts or not ts.replace(".", "", 1).isdecimal():
+            return None
+        return Posted(channel_id=channel_id, ts=ts)
+
+    @property
+    def answered(self) -> bool:
+        """Whether anybody wrote in the message's thread."""
+        return bool(self.message and self.message.reply_count)
 
     @property
     def who(self) -> Who:

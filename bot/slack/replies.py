@@ -109,6 +109,10 @@ class Replies:
 
         self._pool.submit(answer)
 
+    def beside(self, work: Callable[[], None]) -> None:
+        """Do what nobody waits for."""
+        self._pool.submit(_done, work)
+
     def submission(
         self,
         work: Callable[[], View],
@@ -182,6 +186,13 @@ class Replies:
         if response.status_code != HTTPStatus.OK:
             log.warning("an answer was refused: HTTP %s", response.status_code)
         return response.status_code == HTTPStatus.OK
+
+
+def _done(work: Callable[[], None]) -> None:
+    try:
+        work()
+    except Exception:
+        log.exception("what was to be done beside an answer failed")
 
 
 def _spoken(work: Work, voice: Voice) -> Message | None:

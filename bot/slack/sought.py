@@ -18,6 +18,7 @@ from slack_sdk import WebClient
 from slack_sdk.models.metadata import Metadata
 from slack_sdk.web import SlackResponse
 
+from bot.domain.delivery import Posted
 from bot.domain.errors import (
     CredentialsRefusedError,
     DeliveryError,
@@ -25,7 +26,7 @@ from bot.domain.errors import (
     LookUpRefusedError,
     PlaceGoneError,
 )
-from bot.ports.messenger import Found, Posted
+from bot.ports.messenger import Found
 from bot.slack.errors import FAILURES, delivery_error
 
 EVENT_TYPE = "mbi_incident"

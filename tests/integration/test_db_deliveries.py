@@ -11,10 +11,9 @@ from threading import Barrier
 import pytest
 from sqlalchemy import Engine
 
-from bot.domain.delivery import Delivery, DeliveryKind
+from bot.domain.delivery import Delivery, DeliveryKind, Posted
 from bot.domain.incident import EventKind, Incident
 from bot.domain.integration import Kind
-from bot.ports.messenger import Posted
 from bot.ports.unit_of_work import Transaction
 from tests.integration.seeds import (
     CHANNEL,

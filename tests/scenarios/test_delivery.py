@@ -91,6 +91,23 @@ def test_where_history_is_closed_the_card_comes_again_once_somebody_would_have_m
     assert len(scene.posts()) == 1
 
 
+def test_where_history_is_closed_two_cards_become_one_when_somebody_presses_either(
+    scene: Scene,
+) -> None:
+    scene.slack.faults.add(POST, ResetAfter())
+    scene.report((ADS, "Re-auth"))
+    scene.wait(4 * MINUTE)
+    first, second = scene.posts()
+    scene.press("bruno", Action.ACKNOWLEDGE, first)
+    scene.slack.wait(lambda: len(scene.posts()) == 1)
+    scene.wait(5 * SECOND, stride=SECOND)
+    card = scene.card()
+    assert card.ts == first.ts
+    assert "<@U0BRUNO> is on it since" in words(card)
+    assert len(scene.thread()) == 1
+    assert second.ts not in {m.ts for m in scene.posts()}
+
+
 def test_a_thread_s_news_that_may_have_arrived_is_found_in_the_thread(set_scene: Setting) -> None:
     scene = set_scene(scopes=DEFAULT_SCOPES | HISTORY)
     scene.report((ADS, "Re-auth"))

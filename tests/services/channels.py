@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.card import CardView, TicketView, TimelineView
+from bot.domain.delivery import Posted
 from bot.domain.errors import LookUpRefusedError, MessageGoneError, PlaceGoneError
 from bot.domain.incident import Event
-from bot.ports.messenger import Found, Messenger, NoticeView, Posted, PrivateLink
+from bot.ports.messenger import Found, Messenger, NoticeView, PrivateLink
 from tests.services.troubles import Troubles
 
 

@@ -8,6 +8,7 @@ from threading import Event
 import pytest
 
 from bot.domain.card import CardView
+from bot.domain.delivery import Posted
 from bot.domain.errors import (
     DeliveryError,
     Lane,
@@ -17,7 +18,6 @@ from bot.domain.errors import (
 )
 from bot.domain.incident import EventKind
 from bot.domain.observation import Reading
-from bot.ports.messenger import Posted
 from bot.services.delivering import Delivering
 from tests.integration.seeds import BOOKS, CHANNEL, US
 from tests.services.channels import Channels

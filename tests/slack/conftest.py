@@ -17,6 +17,7 @@ from slack_sdk import WebClient
 from slack_sdk.signature import SignatureVerifier
 
 from bot.domain.card import CardView, MemberView
+from bot.domain.delivery import Posted
 from bot.domain.diagnosis import Cause, Confidence, Diagnosis, Line, Remedy, Status
 from bot.domain.errors import DeliveryError
 from bot.domain.incident import State
@@ -29,6 +30,7 @@ from bot.sandbox.fakes.slack import Channel, Person, SlackWorkspace
 from bot.services.alerting import Acknowledged, Alerting
 from bot.services.answering import Answering, NothingReadError
 from bot.services.handled import Handled
+from bot.services.merging import Merging
 from bot.services.reauthorization.linking import Linking
 from bot.services.reauthorization.reauthorizing import Reauthorizing
 from bot.services.reauthorization.views import (
@@ -55,6 +57,7 @@ from bot.slack.app import make_app
 from bot.slack.client import make_client
 from bot.slack.directory import Directory
 from bot.slack.kit import Kit
+from bot.slack.kits import OneKit
 from bot.slack.messenger import SlackMessenger
 from bot.slack.modals import Modals
 from bot.slack.readers import Readers
@@ -404,6 +407,18 @@ class World:
         return requests.post(url, data=body.encode(), headers=headers, timeout=10)
 
 
+class Mergers(Merging):
+    """Keeps which cards were seen where."""
+
+    def __init__(self) -> None:
+        self.cards: list[tuple[int, Posted]] = []
+
+    def seen(self, incident_id: int, at: Posted, *, answered: bool) -> None:
+        """Keep it."""
+        del answered
+        self.cards.append((incident_id, at))
+
+
 class Ticks:
     """The clock that Slack's trigger ids go by; each look at it takes `step` seconds."""
 
@@ -451,12 +466,14 @@ def make_world(slack: SlackWorkspace, texts: Texts) -> Iterator[Callable[..., Wo
             linking=Links(),
             reauthorizing=Decisions(),
             handled=Seen(),
+            merging=Mergers(),
             directory=directory,
             readers=readers,
             replies=replies,
             modals=Modals(client),
+            messenger=SlackMessenger(client=client, directory=directory, texts=texts),
         )
-        app = make_app(client=client, signing_secret=SECRET, kit=kit)
+        app = make_app(client=client, signing_secret=SECRET, kits=OneKit(kit))
         server = Flask("bot")
         door = SlackRequests(app)
         server.add_url_rule("/slack/events", view_func=door.receive, methods=["POST"])

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.card import CardView, TicketView, TimelineView
+from bot.domain.delivery import Posted
 from bot.domain.errors import (
     CredentialsRefusedError,
     DeliveryError,
@@ -19,7 +20,7 @@ from bot.domain.errors import (
 )
 from bot.domain.incident import Event, EventKind, State
 from bot.domain.ticket import DeskKind, TicketState
-from bot.ports.messenger import Messenger, Posted
+from bot.ports.messenger import Messenger
 from bot.sandbox.fakes.peer import Fault, Html, Reset, ResetAfter, Status, Truncate
 from bot.slack.client import make_client
 from bot.slack.directory import Directory

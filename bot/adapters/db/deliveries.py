@@ -13,7 +13,6 @@ from uuid import uuid4
 
 from sqlalchemy import (
     ColumnElement,
-    Connection,
     and_,
     bindparam,
     case,
@@ -24,9 +23,9 @@ from sqlalchemy import (
     update,
 )
 
+from bot.adapters.db.cards import SqlCards
 from bot.adapters.db.delivery_rows import card, due_rows, newer_than, outcome, with_card
 from bot.adapters.db.rows import AnyRow
-from bot.adapters.db.scope import EVERYWHERE, Scope
 from bot.adapters.db.tables import delivery, incident, notice, ticket
 from bot.adapters.db.turns import (
     NEWEST_AND_WORST_FIRST,
@@ -38,7 +37,6 @@ from bot.adapters.db.turns import (
 from bot.adapters.db.upserting import insert_into
 from bot.domain.delivery import Delivery, DeliveryKind
 from bot.domain.errors import Lane
-from bot.ports.messenger import Posted
 
 TO_SLACK = (
     DeliveryKind.CARD,
@@ -48,13 +46,8 @@ TO_SLACK = (
 )
 
 
-class SqlDeliveries:
+class SqlDeliveries(SqlCards):
     """Implements the port `DeliveryRepository`."""
-
-    def __init__(self, connection: Connection, scope: Scope = EVERYWHERE) -> None:
-        """Work within the connection's transaction, for one workspace or for all."""
-        self._connection = connection
-        self._scope = scope
 
     def owe(
         self,
@@ -104,19 +97,6 @@ class SqlDeliveries:
         self._make_due(
             and_(delivery.c.incident_id == incident_id, delivery.c.ticket_id.is_(None)), due_at
         )
-
-    def card(self, incident_id: int, place: str) -> Posted | None:
-        """Where the incident's card for that place stands; None while it is not posted."""
-        row = self._connection.execute(
-            select(delivery.c.channel_id, delivery.c.ts).where(
-                delivery.c.incident_id == incident_id,
-                delivery.c.kind == str(DeliveryKind.CARD),
-                delivery.c.place == place,
-                delivery.c.ts.is_not(None),
-                self._scope.sees(delivery),
-            )
-        ).first()
-        return Posted(channel_id=row.channel_id, ts=row.ts) if row else None
 
     def claim_messages(
         self,

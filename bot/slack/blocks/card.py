@@ -15,7 +15,7 @@ from bot.slack.blocks.mrkdwn import Markup, bold, clamped, escaped, lines, link,
 from bot.slack.blocks.parts import Message, actions, button, context, header, section, titled
 from bot.slack.blocks.rounds import awaiting, in_vain, proof_line, round_lines
 from bot.slack.blocks.voice import Voice
-from bot.slack.ids import Action
+from bot.slack.ids import CARD_BLOCK, Action
 
 NAME = 80
 MOST_OWNERS = 10
@@ -43,8 +43,16 @@ def card(view: CardView, voice: Voice, mentions: Mapping[str, str]) -> Message:
     accounts = escaped(", ".join(view.accounts), 150)
     number = str(view.incident_id)
     blocks.append(context(voice.say("card-footer", number=number, accounts=accounts)))
-    blocks += actions(*_buttons(view, voice, face))
+    blocks += actions(*_buttons(view, voice, face), block_id=card_id(view))
     return Message(text=sentence(view, voice), blocks=tuple(blocks))
+
+
+def card_id(view: CardView) -> str:
+    """The id of a card's buttons: a press says by it that they stand on a card, and on whose.
+
+    Slack asks for another one with each edit.
+    """
+    return f"{CARD_BLOCK}:{view.incident_id}:{view.version}"
 
 
 def title(view: CardView, voice: Voice) -> str:

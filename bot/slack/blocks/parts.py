@@ -87,9 +87,9 @@ def link_button(
     return [ButtonElement(text=text, action_id=Action.LINK, url=url, style=style)]
 
 
-def actions(*buttons: ButtonElement) -> list[Block]:
+def actions(*buttons: ButtonElement, block_id: str | None = None) -> list[Block]:
     """A row of buttons; nothing when there are none."""
-    return [ActionsBlock(elements=list(buttons))] if buttons else []
+    return [ActionsBlock(elements=list(buttons), block_id=block_id)] if buttons else []
 
 
 def modal(
