@@ -74,13 +74,6 @@ class Renewing:
             self._renewed(due, given, refresh)
         return True
 
-    def silent(self) -> list[str]:
-        """Teams and organizations whose token has ended unrenewed: nothing reaches them."""
-        now = self._clock.now()
-        with self._transaction(read=True) as uow:
-            living = uow.installations.living()
-        return [place(one) for one in living if one.expires_at and one.expires_at <= now]
-
     def _renewed(self, due: Installation, given: BotToken, before: str) -> None:
         values = {"token": given.token, "refresh_token": given.refresh or before}
         kept = self._keep(
