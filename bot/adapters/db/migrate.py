@@ -10,6 +10,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
@@ -24,6 +26,10 @@ from bot.domain.errors import ConfigurationError
 
 log = logging.getLogger(__name__)
 
+PACKAGE = "bot.migrations"
+BESIDE = Path(__file__).parents[3] / "migrations"
+"""Where they lie in a source tree that is run without being installed, as platforms do."""
+
 
 class Migrations:
     """The schema of one database."""
@@ -32,7 +38,7 @@ class Migrations:
         """Keep the address; it is not opened yet."""
         self._url = url
         self._config = Config()
-        self._config.set_main_option("script_location", "bot.migrations:")
+        self._config.set_main_option("script_location", _place().replace("%", "%%"))
         rendered = database_url(url).render_as_string(hide_password=False)
         self._config.attributes["url"] = rendered
 
@@ -137,3 +143,8 @@ class Migrations:
 
 def _revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
+
+
+def _place() -> str:
+    """Where the migrations are, in Alembic's words."""
+    return f"{PACKAGE}:" if find_spec(PACKAGE) else str(BESIDE)
