@@ -26,7 +26,7 @@ def audit(*, since: datetime | None, integration: str | None) -> None:
     The oldest comes first. NAME matches loosely.
     """
     settings = read_settings(os.environ, DatabaseSettings)
-    start_logging(settings.log_level, secrets_of(settings))
+    start_logging(settings.log_level, secrets_of(settings), settings.log_format)
     if since is not None and since.tzinfo is None:
         since = since.replace(tzinfo=UTC)
     with auditing_with(settings) as auditing:

@@ -31,7 +31,7 @@ def check(name: str | None) -> None:
     itself is refused by a witness, or when no single integration has that name.
     """
     settings = read_settings(os.environ, WitnessSettings)
-    start_logging(settings.log_level, secrets_of(settings))
+    start_logging(settings.log_level, secrets_of(settings), settings.log_format)
     texts, locale = Texts(), settings.locale
     with checking_with(settings) as answering:
         found = _asked(answering, name)

@@ -23,10 +23,13 @@ class Stop:
     def __init__(self) -> None:
         """Nobody asked yet."""
         self._asked = False
+        self.code = 0
+        """What the process ends with."""
         self._told: SimpleQueue[None] = SimpleQueue()
 
-    def set(self) -> None:
-        """Ask to stop."""
+    def set(self, code: int = 0) -> None:
+        """Ask to stop; another code than zero says that it is no end that anybody wanted."""
+        self.code = self.code or code
         self._asked = True
         self._told.put(None)
 
