@@ -20,7 +20,7 @@ from bot.services.applying import Sign
 def migrate() -> None:
     """Bring the database to this version's schema."""
     settings = read_settings(os.environ, DatabaseSettings)
-    start_logging(settings.log_level, secrets_of(settings))
+    start_logging(settings.log_level, secrets_of(settings), settings.log_format)
     before, after = migrations_of(settings).upgrade()
     if before == after:
         click.echo(f"The database is at {after} already.")
@@ -34,7 +34,7 @@ def migrate() -> None:
 def apply(*, only_plan: bool, yes: bool) -> None:
     """Watch what mbi.toml says, from now on. The plan is shown first."""
     settings = read_settings(os.environ, WatchSettings)
-    start_logging(settings.log_level, secrets_of(settings))
+    start_logging(settings.log_level, secrets_of(settings), settings.log_format)
     with applying_with(settings, os.environ) as (applying, desired):
         plan = applying.plan(desired)
         click.echo(str(plan))
