@@ -183,6 +183,9 @@ class SqlDeliveries(SqlCards):
 
     def sent(self, done: Delivery) -> None:
         """Write what was sent, where the lease is still ours; due again where news came."""
+        # News that is being committed holds this row: only a statement that begins after that
+        # sees them. An UPDATE that waits for the row goes on with what it saw before.
+        self._lock(delivery.c.id == done.id)
         newer = newer_than(done)
         values = {
             "version_sent": done.version_sent,
