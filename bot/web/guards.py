@@ -16,6 +16,9 @@ _ORIGIN = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:[0-9]{1,5})?")
 _OWN_REQUESTS = {"same-origin", "none"}
 _HEADERS = {
     "Cache-Control": "no-store",
+    "Content-Security-Policy": (
+        "default-src 'none'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'"
+    ),
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -40,7 +43,7 @@ def allow_forms(response: Response, origins: Iterable[str] = ()) -> None:
 
 
 def guard(response: Response, *, secure: bool) -> Response:
-    """Keep what is answered from scripts, frames, caches and referrers."""
+    """Keep what is answered from scripts, frames, caches and referrers, on every route."""
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     if secure:

@@ -128,15 +128,19 @@ class Pages:
         response.headers["Retry-After"] = "10"
         return response
 
+    def too_many(self, seconds: int) -> Response:
+        """Somebody asks too much at once."""
+        return self._note("too-many", HTTPStatus.TOO_MANY_REQUESTS, seconds=seconds)
+
     def returned(self, returned: Returned) -> Response:
         """Why a callback leads to no page."""
         elsewhere = returned.reason is Refusal.OTHER_BROWSER
         about = "returned-elsewhere" if elsewhere else "returned"
         return self._note(about, HTTPStatus.BAD_REQUEST)
 
-    def installing(self, about: str, status: HTTPStatus, **shown: object) -> Response:
+    def installing(self, about: str, status: HTTPStatus, **shown: str) -> Response:
         """A page of adding the bot to Slack, for somebody of whom nothing is known."""
-        return self._page("install.html", self._stranger(), status=status, about=about, **shown)
+        return self._page("install.html", self._stranger(), status=status, about=about, shown=shown)
 
     def refused(self, error: HTTPException) -> Response:
         """A refusal of the web's own, in words."""
@@ -208,15 +212,15 @@ class Pages:
         status: HTTPStatus,
         *,
         words: Words | None = None,
-        reference: str | None = None,
         again: str | None = None,
+        **said: str | int,
     ) -> Response:
         return self._page(
             "note.html",
             words or self._stranger(),
             status=status,
             about=about,
-            reference=reference,
+            said=said,
             again=again,
         )
 

@@ -90,7 +90,8 @@ def admitted(uow: UnitOfWork, link: Link) -> Found | None:
     found = uow.watched.one(link.integration_id)
     if found is None:
         return None
-    return found if admits(uow.watched.workspace(), found[0], link.person_email) else None
+    workspace = uow.watched.workspace(link.workspace_id)
+    return found if admits(workspace, found[0], link.person_email) else None
 
 
 def closed(link: Link, now: datetime) -> Closed:
