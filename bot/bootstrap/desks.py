@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from bot.adapters.desks.email import EmailDesk
+from bot.adapters.desks.measured import MeasuredDesk
 from bot.adapters.desks.zendesk import ZendeskDesk
 from bot.bootstrap.watch import reach_of
 from bot.config.settings import Settings
 from bot.domain.ticket import DeskKind
+from bot.ports.desk import Desk
+from bot.ports.measures import Measures
 
 
 def desk_of(settings: Settings) -> EmailDesk | ZendeskDesk | None:
@@ -16,6 +19,12 @@ def desk_of(settings: Settings) -> EmailDesk | ZendeskDesk | None:
     if settings.desk is DeskKind.EMAIL:
         return _email(settings)
     return None
+
+
+def measured_desk(settings: Settings, measures: Measures) -> Desk | None:
+    """The same, whose tickets are counted."""
+    desk = desk_of(settings)
+    return MeasuredDesk(desk, measures) if desk else None
 
 
 def _zendesk(settings: Settings) -> ZendeskDesk:
