@@ -17,9 +17,15 @@ depends_on = None
 MOMENT = sa.DateTime(timezone=True)
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
+OF_INCIDENT = "incident_id IS NOT NULL"
 INDEXES = {
-    "ix_observation_at": ("observation", "at"),
-    "ix_incident_resolved_at": ("incident", "resolved_at"),
+    "ix_observation_at": ("observation", "at", None),
+    "ix_incident_resolved_at": ("incident", "resolved_at", None),
+    # Whoever deletes an incident asks each of these whether it refers to it.
+    "ix_link_incident_id": ("link", "incident_id", OF_INCIDENT),
+    "ix_notice_incident_id": ("notice", "incident_id", OF_INCIDENT),
+    "ix_delivery_incident_id": ("delivery", "incident_id", OF_INCIDENT),
+    "ix_audit_incident_id": ("audit", "incident_id", OF_INCIDENT),
 }
 
 # An entry stays as it is. It goes only with its whole workspace, while that is erased. The
@@ -84,8 +90,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Go back. Tokens of installations go; what was watched stays."""
     _guard(SQLITE_GUARD_BEFORE, POSTGRESQL_GUARD_BEFORE)
-    op.drop_index("ix_incident_resolved_at", "incident")
-    op.drop_index("ix_observation_at", "observation")
+    for name, (table, _column, _where) in INDEXES.items():
+        op.drop_index(name, table)
     for table in ("erasure", "serves", "pulse", "slack_state", "installation"):
         op.drop_table(table)
     op.drop_column("link", "signed_in_browser")
@@ -100,17 +106,24 @@ def _indexes() -> None:
     leaves an index that is not valid, which goes before another try.
     """
     if op.get_bind().dialect.name == "sqlite":
-        for name, (table, column) in INDEXES.items():
-            op.create_index(name, table, [column])
+        for name, (table, column, where) in INDEXES.items():
+            op.create_index(name, table, [column], sqlite_where=sa.text(where) if where else None)
         return
     with op.get_context().autocommit_block():
-        for name, (table, column) in INDEXES.items():
+        for name, (table, column, where) in INDEXES.items():
             cut_off = sa.text(
                 "SELECT 1 FROM pg_index WHERE indexrelid = to_regclass(:name) AND NOT indisvalid"
             )
             if op.get_bind().execute(cut_off, {"name": name}).first():
                 op.drop_index(name, table, postgresql_concurrently=True)
-            op.create_index(name, table, [column], postgresql_concurrently=True, if_not_exists=True)
+            op.create_index(
+                name,
+                table,
+                [column],
+                postgresql_concurrently=True,
+                postgresql_where=sa.text(where) if where else None,
+                if_not_exists=True,
+            )
 
 
 def _guard(sqlite: tuple[str, ...], postgresql: tuple[str, ...]) -> None:

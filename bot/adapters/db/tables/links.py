@@ -42,6 +42,12 @@ Index(
     sqlite_where=text("spent_at IS NULL AND withdrawn_at IS NULL"),
     postgresql_where=text("spent_at IS NULL AND withdrawn_at IS NULL"),
 )
+Index(
+    "ix_link_incident_id",
+    link.c.incident_id,
+    sqlite_where=text("incident_id IS NOT NULL"),
+    postgresql_where=text("incident_id IS NOT NULL"),
+)
 
 oauth_state = Table(
     "oauth_state",
@@ -112,6 +118,12 @@ Index(
     sqlite_where=text("state = 'open'"),
     postgresql_where=text("state = 'open'"),
 )
+Index(
+    "ix_notice_incident_id",
+    notice.c.incident_id,
+    sqlite_where=text("incident_id IS NOT NULL"),
+    postgresql_where=text("incident_id IS NOT NULL"),
+)
 
 # The migration adds triggers that refuse to change or to delete an entry. Whoever rebuilds
 # this table for SQLite (Alembic's batch mode) has to make them again.
@@ -127,4 +139,10 @@ audit = Table(
     Column("incident_id", ForeignKey(incident.c.id)),
     Column("args", JSON, nullable=False),
     Index(None, "integration_id", "id"),
+)
+Index(
+    "ix_audit_incident_id",
+    audit.c.incident_id,
+    sqlite_where=text("incident_id IS NOT NULL"),
+    postgresql_where=text("incident_id IS NOT NULL"),
 )

@@ -73,6 +73,12 @@ Index(
     sqlite_where=text("due_at IS NOT NULL"),
     postgresql_where=text("due_at IS NOT NULL"),
 )
+Index(
+    "ix_delivery_incident_id",
+    delivery.c.incident_id,
+    sqlite_where=text("incident_id IS NOT NULL"),
+    postgresql_where=text("incident_id IS NOT NULL"),
+)
 
 pace = Table(
     "pace",
