@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from bot.domain.errors import ConfigurationError
+from bot.domain.secret import Secret
 
 CLOSED = (
     "SECRET_KEYS: no key opens what the database holds; "
@@ -31,10 +32,10 @@ class Fernets:
         """Text fit for a database column."""
         return self._fernet.encrypt(secret.encode()).decode()
 
-    def decrypt(self, token: str) -> str:
+    def decrypt(self, token: str) -> Secret:
         """The secret again; raises ConfigurationError when no key opens it."""
         try:
-            return self._fernet.decrypt(token).decode()
+            return Secret(self._fernet.decrypt(token).decode())
         except (InvalidToken, ValueError):
             raise ConfigurationError(CLOSED) from None
 

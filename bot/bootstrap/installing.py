@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from slack_sdk import WebClient
 
@@ -38,7 +38,7 @@ class Distribution:
     """Slack, asked for the app itself, and the installations that come of it."""
 
     client_id: str
-    client_secret: str
+    client_secret: str = field(repr=False)
     tokens: AppTokens
     installing: Installing
     nobody: WebClient

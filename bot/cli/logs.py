@@ -36,6 +36,7 @@ TALKATIVE = (
     "waitress",
     "sqlalchemy",
     "sentry_sdk",
+    "psycopg",
 )
 """Libraries that print headers, tokens, rows or addresses with keys at the levels below."""
 ADDRESSES = re.compile(r"(?<=/link/)[^/\s?\"']+|(?<=[?&])(?:state|code)=[^&\s\"']+")
@@ -113,11 +114,16 @@ def start_logging(level: str, secrets: Iterable[str], form: Format = "text") -> 
     handler.setFormatter(formatter)
     handler.addFilter(lambda record: record.msg not in EXPECTED)
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    hush(level)
+    return formatter
+
+
+def hush(level: str) -> None:
+    """Let libraries say no more than what an operator can use, whatever the level."""
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
     for name, least in QUIET.items():
         logging.getLogger(name).setLevel(least)
-    return formatter
 
 
 def secrets_of(settings: BaseModel) -> list[str]:

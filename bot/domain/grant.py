@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.secret import Secret
+
 SALESFORCE_LENGTHS = (15, 18)
 BETWEEN_DIGITS = " -."
 
@@ -50,6 +52,11 @@ class Credentials:
     expires_at: datetime | None = None
     until: datetime | None = None
     scopes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Let the values print nowhere, wherever they are taken to."""
+        hidden = {name: Secret(value) for name, value in self.values.items()}
+        object.__setattr__(self, "values", hidden)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from threading import Lock
 
@@ -31,7 +31,7 @@ SKEW = timedelta(minutes=1)
 
 @dataclass(frozen=True, kw_only=True)
 class _Remembered:
-    token: str | None
+    token: str | None = field(repr=False)
     at: datetime
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from slack_sdk import WebClient
@@ -95,7 +95,7 @@ class AppTokenCheck:
     """Whether Slack would open a socket for the app; none is opened."""
 
     client: WebClient
-    app_token: str
+    app_token: str = field(repr=False)
     sleep: Sleep = time.sleep
     area: Area = Area.SLACK
     about: str = "SLACK_APP_TOKEN"

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import logging
+from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
+from bot.cli.logs import HideSecrets, JsonLines, hush
 from bot.sandbox.company import Company
 from bot.sandbox.fakes.peer import ResetAfter, Status
 from bot.slack.ids import Action, Block
@@ -15,7 +19,11 @@ from tests.scenarios.scene import HOUR, Scene
 from tests.scenarios.watching import ADS, BOTH, ORDERS
 
 KEY = "export-key-that-only-mbi-may-see"
+PINGED, DSN = "ping-that-only-the-switch-may-see", "key-that-only-sentry-may-see"
 SECRETS = (
+    "DEADMAN_URL",
+    "METRICS_TOKEN",
+    "SENTRY_DSN",
     "EU_KEY",
     "REPORT_SECRET",
     "SECRET_KEYS",
@@ -36,7 +44,36 @@ def scene(set_scene: Setting, company: Company) -> Scene:
         "ZENDESK_URL": company.urls["desk"],
         "ZENDESK_OAUTH_TOKEN": company.desk_token,
     }
-    return set_scene(keyed, settings={**desk, "EU_KEY": KEY})
+    watching = {
+        "DEADMAN_URL": f"{company.urls['desk']}/{PINGED}",
+        "SENTRY_DSN": f"https://{DSN}@sentry.example/1",
+        "METRICS_TOKEN": "metrics-token-that-only-prometheus-may-see",
+    }
+    return set_scene(keyed, settings={**desk, **watching, "EU_KEY": KEY})
+
+
+@pytest.fixture
+def logs() -> Iterator[dict[str, StringIO]]:
+    """All that LOG_LEVEL=DEBUG logs in both formats, which know no secret to hide here.
+
+    What is hidden must be so where it comes from: by its type, or since nobody logs it.
+    """
+    formatters = {"text": HideSecrets([]), "json": JsonLines([], process="run[1]")}
+    written = {form: StringIO() for form in formatters}
+    root = logging.getLogger()
+    libraries = [logging.getLogger(name) for name in root.manager.loggerDict]
+    before = {logger: logger.level for logger in (root, *libraries)}
+    handlers = [logging.StreamHandler(written[form]) for form in formatters]
+    for handler, formatter in zip(handlers, formatters.values(), strict=True):
+        handler.setFormatter(formatter)
+        root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    hush("DEBUG")
+    yield written
+    for handler in handlers:
+        root.removeHandler(handler)
+    for logger, level in before.items():
+        logger.setLevel(level)
 
 
 def a_long_day(scene: Scene) -> None:
@@ -83,3 +120,15 @@ def test_no_secret_is_in_any_log_message_block_letter_or_row(
     assert all(left.values())
     found = [(n, place) for n in SECRETS for place, text in left.items() if scene.secret(n) in text]
     assert found == []
+
+
+def test_nothing_hides_in_the_last_detail_of_the_log(
+    scene: Scene, logs: dict[str, StringIO]
+) -> None:
+    a_long_day(scene)
+    parts = [*(scene.secret(name) for name in SECRETS), PINGED, DSN]
+    for form, written in logs.items():
+        lines = written.getvalue().splitlines()
+        assert lines, form
+        assert [part for part in parts if part in written.getvalue()] == []
+    assert all(json.loads(line)["level"] for line in logs["json"].getvalue().splitlines())
