@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from http import HTTPStatus
@@ -23,6 +24,11 @@ GONE = frozenset({"account_inactive", "token_revoked"})
 """The bot is no longer in that workspace."""
 ENDED = GONE | {"invalid_auth", "token_expired"}
 """The token opens nothing any more; another one may be held by now."""
+
+# At DEBUG slack_sdk writes down codes, refresh tokens and Slack's whole answers.
+_SILENT = logging.getLogger(f"{__name__}.sdk")
+_SILENT.setLevel(logging.CRITICAL)
+_SILENT.propagate = False
 
 Source = Callable[[], str | None]
 """Gives the token of today; None where the bot is no longer installed."""
@@ -105,6 +111,7 @@ def make_client(
         "proxy": proxy,
         "retry_handlers": [],
         "team_id": team_id,
+        "logger": _SILENT,
         "calls": calls,
     }
     if isinstance(token, str):

@@ -29,7 +29,8 @@ INSTALL, BACK = "/slack/install", "/slack/oauth_redirect"
 AUTHORIZE = "/oauth/v2/authorize"
 _TEAM = re.compile(r"[TE][A-Z0-9]{2,30}")
 _SILENT = logging.getLogger(f"{__name__}.bolt")
-_SILENT.disabled = True  # Bolt writes the code and Slack's whole answer into its lines
+_SILENT.setLevel(logging.CRITICAL)  # Bolt writes the code and Slack's answer into its lines
+_SILENT.propagate = False
 
 
 class _Cookie(OAuthStateUtils):
