@@ -79,7 +79,7 @@ def checking_with(settings: WitnessSettings) -> Iterator[Answering]:
     migrations_of(settings).require_current()
     watch = watching(settings, catalogue_of(settings), SystemClock())
     try:
-        yield watch.answering
+        yield watch.answering_for(watch.transaction)
     finally:
         watch.engine.dispose()
 

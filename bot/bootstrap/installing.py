@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from flask import Flask
 from slack_sdk import WebClient
 
 from bot.adapters.clock import SystemClock
@@ -27,6 +28,7 @@ from bot.slack.oauth_flow import Flow
 from bot.slack.stores import Installations, States
 from bot.texts.reader import LOCALES, Texts
 from bot.web.installing import InstallPages
+from bot.web.links import Links
 
 ROTATE, ERASE = "rotate", "erase"
 ROTATE_SECONDS = 30.0
@@ -82,6 +84,14 @@ def distribution_of(
         ),
         nobody=connect(""),
     )
+
+
+def serve_installing(
+    web: Flask, settings: Settings, watch: Watch, distribution: Distribution, links: Links
+) -> None:
+    """Let workspaces add the bot, at pages beside those of private links."""
+    pages = InstallPages(pages=links.pages, outside=links.outside)
+    pages.serve(web, flow_of(settings, watch, distribution, pages))
 
 
 def flow_of(

@@ -29,12 +29,14 @@ from bot.config.settings import Settings
 from bot.domain.integration import Kind
 from bot.ports.cipher import Cipher
 from bot.ports.clock import Clock
+from bot.ports.measures import Measures, Unmeasured
 from bot.ports.probe import Probes
 from bot.ports.provider import Provider
 from bot.ports.unit_of_work import Transaction
 from bot.services.alerting import Alerting
 from bot.services.answering import Answering
 from bot.services.asking import Asking
+from bot.services.judging import MessageReader
 from bot.services.observing import Observing
 from bot.services.probing import PROBE_SECONDS, Probing
 
@@ -51,6 +53,7 @@ class Watch:
 
     engine: Engine
     waking: Waking
+    measures: Measures
     clock: Clock
     cipher: Cipher
     provider: Provider
@@ -58,11 +61,31 @@ class Watch:
     transaction: Transaction
     observing: Observing
     alerting: Alerting
-    answering: Answering
+    reads: MessageReader
+
+    def alerting_for(self, transaction: Transaction) -> Alerting:
+        """What people ask of alerts, in a workspace of their own."""
+        return Alerting(transaction=transaction, clock=self.clock, reads=self.reads)
+
+    def answering_for(self, transaction: Transaction) -> Answering:
+        """What people ask; witnesses are asked, and accounts judged, for all at once."""
+        return Answering(
+            transaction=transaction,
+            clock=self.clock,
+            observing=self.observing,
+            settle=self.alerting.assess_all,
+        )
 
 
-def watching(settings: WitnessSettings, catalogue: Catalogue, clock: Clock) -> Watch:
-    """Put it together."""
+def watching(
+    settings: WitnessSettings,
+    catalogue: Catalogue,
+    clock: Clock,
+    *,
+    measures: Measures | None = None,
+) -> Watch:
+    """Put it together; `measures` counts what happens."""
+    measures = measures or Unmeasured()
     engine = make_engine(settings.database_url.get_secret_value())
     waking = Waking(clock)
     transaction = transactions(engine, catalogue.kinds(), waking=waking)
@@ -97,25 +120,20 @@ def watching(settings: WitnessSettings, catalogue: Catalogue, clock: Clock) -> W
         ),
         clock=clock,
         chance=random.random,
+        measures=measures,
     )
-    alerting = Alerting(transaction=transaction, clock=clock, reads=catalogue.meaning)
-
     return Watch(
         engine=engine,
         waking=waking,
+        measures=measures,
         clock=clock,
         cipher=cipher,
         provider=provider,
         probes=probes,
         transaction=transaction,
         observing=observing,
-        alerting=alerting,
-        answering=Answering(
-            transaction=transaction,
-            clock=clock,
-            observing=observing,
-            settle=alerting.assess_all,
-        ),
+        alerting=Alerting(transaction=transaction, clock=clock, reads=catalogue.meaning),
+        reads=catalogue.meaning,
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from types import TracebackType
@@ -12,23 +11,23 @@ from flask import Flask
 
 from bot.adapters.clock import SystemClock
 from bot.bootstrap.commands import catalogue_of, migrations_of
-from bot.bootstrap.surfaces import kit_of, links_of, reports_of
-from bot.bootstrap.watch import Watch, bot_token, calls_of, watching
+from bot.bootstrap.installing import beats_of, distribution_of, serve_installing
+from bot.bootstrap.kits import many_fronts, one_front
+from bot.bootstrap.oversight import Oversight, health_of, jobs_of, metrics_of
+from bot.bootstrap.paces import limits_of, pace_of
+from bot.bootstrap.surfaces import Shared, links_of, reports_of, shared_of
+from bot.bootstrap.watch import Watch, watching
 from bot.bootstrap.work import Work, work_of
 from bot.config.settings import Settings
-from bot.domain.errors import ConfigurationError
 from bot.jobs.scheduler import Jobs
 from bot.ports.clock import Clock
 from bot.ports.unit_of_work import Transaction
 from bot.slack.app import make_app
-from bot.slack.client import make_client
-from bot.slack.kit import Kit
+from bot.slack.kits import Kits
 from bot.slack.socket import Socket
 from bot.texts.reader import Texts
-from bot.web.app import make_web
+from bot.web.app import make_health_web, make_web
 from bot.web.slack import SlackRequests
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,10 +36,14 @@ class Bot:
 
     watch: Watch
     due: Work
-    kit: Kit
+    kits: Kits
+    shared: Shared
     web: Flask
+    health: Flask
+    """Health and figures alone."""
     jobs: Jobs
     socket: Socket | None
+    oversight: Oversight
 
     @property
     def transaction(self) -> Transaction:
@@ -54,11 +57,8 @@ class Bot:
     def registered(self) -> Sequence[str]:
         """The providers where the operator has an OAuth client; none before anything is applied."""
         with self.transaction(read=True) as uow:
-            try:
-                clients = uow.clients.of(uow.watched.workspace().id)
-            except ConfigurationError:
-                return []
-        return sorted(name for name, client in clients.items() if client.client_id)
+            held = [uow.clients.of(one.id) for one in uow.watched.workspaces()]
+        return sorted({n for one in held for n, client in one.items() if client.client_id})
 
     def start_socket(self) -> None:
         """Connect to Slack by Socket Mode, where that is set."""
@@ -67,14 +67,14 @@ class Bot:
 
     def stop(self) -> None:
         """Take no more, and let what is under way finish."""
+        self.oversight.stop()
         if self.socket:
             self.socket.stop()
         self.jobs.stop()
 
     def close(self) -> None:
         """Let go of threads and connections."""
-        self.kit.replies.close()
-        self.kit.readers.close()
+        self.shared.close()
         self.watch.engine.dispose()
 
     def __enter__(self) -> Self:
@@ -98,42 +98,48 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Bot:
     """
     migrations_of(settings).require_current()
     catalogue, texts = catalogue_of(settings), Texts()
-    watch = watching(settings, catalogue, clock or SystemClock())
-    client = make_client(
-        token=bot_token(settings),
-        api_url=settings.slack_api_url,
-        calls=calls_of(settings),
-    )
-    kit, messenger = kit_of(settings, watch, client, texts)
+    metrics = metrics_of()
+    watch = watching(settings, catalogue, clock or SystemClock(), measures=metrics)
+    distribution = distribution_of(settings, watch, texts, metrics)
+    shared = shared_of(settings)
+    if distribution is None:
+        front = one_front(settings, watch, texts, shared)
+    else:
+        front = many_fronts(settings, watch, texts, shared, catalogue, distribution)
+    kits = front.kits
     secret = settings.slack_signing_secret
     app = make_app(
-        client=client, signing_secret=secret.get_secret_value() if secret else "", kit=kit
+        client=front.client,
+        signing_secret=secret.get_secret_value() if secret else "",
+        kits=kits,
+        pace=pace_of(settings),
+        installing=distribution.installing if distribution else None,
     )
     token = settings.slack_app_token
     socket = Socket(app=app, app_token=token.get_secret_value()) if token else None
-    due = work_of(settings, watch, kit, messenger)
+    due = work_of(settings, watch, kits, texts, beats_of(watch, distribution))
+    jobs = jobs_of(settings, watch, due, metrics)
+    health = health_of(settings, watch, jobs, socket, metrics)
+    links = links_of(settings, watch, front.rooms, catalogue, texts)
+    web = make_web(
+        slack=SlackRequests(app) if secret else None,
+        reports=reports_of(settings, kits),
+        links=links,
+        health=health,
+        measures=metrics,
+        limits=limits_of(settings, links),
+        trust_proxy=settings.trust_proxy,
+    )
+    if distribution and links:
+        serve_installing(web, settings, watch, distribution, links)
     return Bot(
         watch=watch,
         due=due,
-        kit=kit,
-        web=make_web(
-            slack=SlackRequests(app) if secret else None,
-            reports=reports_of(settings, watch, kit),
-            links=links_of(settings, watch, kit, catalogue, texts),
-            ready=lambda: _ready(watch, socket),
-            trust_proxy=settings.trust_proxy,
-        ),
-        jobs=Jobs(due.beats),
+        kits=kits,
+        shared=shared,
+        web=web,
+        health=make_health_web(health),
+        jobs=jobs,
         socket=socket,
+        oversight=Oversight(watch=watch, jobs=jobs, socket=socket),
     )
-
-
-def _ready(watch: Watch, socket: Socket | None) -> bool:
-    """Whether the database answers and Slack's socket, where there is one, is alive."""
-    try:
-        with watch.transaction(read=True) as uow:
-            uow.watched.workspace()
-    except Exception:
-        log.exception("the database does not answer")
-        return False
-    return socket is None or socket.alive

@@ -51,6 +51,14 @@ class DeliveryRepository(Protocol):
         """The last event told in the thread of the incident's card for that place."""
         ...
 
+    def crowd(self, delivery: Delivery, now: datetime, *, least: int, every: timedelta) -> int:
+        """How many new cards are due for its place, itself included, if that is to be announced.
+
+        Those of troubles that are over are none. 0 for fewer than `least`, and where any process announced a crowd there within
+        `every`: exactly one is given the number.
+        """
+        ...
+
     def adopt(self, delivery: Delivery, posted: Posted, due_at: datetime) -> bool:
         """Let the card stand there from now on; its thread goes on there.
 

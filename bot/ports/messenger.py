@@ -75,6 +75,10 @@ class Messenger(Protocol):
         """Tell what became of a ticket that belongs to no incident."""
         ...
 
+    def post_crowd(self, place: str, count: int, *, locale: str, key: str) -> Posted:
+        """Say that so many new cards are about to come."""
+        ...
+
     def post_notice(self, place: str, notice: NoticeView, *, key: str) -> Posted:
         """Tell one person."""
         ...
@@ -101,4 +105,16 @@ class Messenger(Protocol):
 
     def remove(self, posted: Posted) -> None:
         """Take a message of the bot's away; one that is gone already is no error."""
+        ...
+
+
+class Messengers(Protocol):
+    """What writes to each workspace."""
+
+    def of(self, workspace_id: int) -> Messenger:
+        """The one for that workspace, by whose token it writes.
+
+        Where its token is missing or refused, the calls of its messenger fail, and hold up
+        nobody else's.
+        """
         ...

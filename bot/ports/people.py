@@ -8,6 +8,6 @@ from typing import Protocol
 class People(Protocol):
     """Looks people up. Methods raise DeliveryError when nobody answers."""
 
-    def zone(self, email: str) -> str | None:
-        """The IANA time zone of whoever has this address; None where nobody has."""
+    def zone(self, workspace_id: int, email: str) -> str | None:
+        """The IANA time zone of whoever has this address there; None where nobody has."""
         ...

@@ -21,13 +21,10 @@ def known_keys(uow: UnitOfWork, integration_ids: Collection[int]) -> Mapping[int
 def remembered_keys(transaction: Transaction, host: str, port: int) -> Collection[str]:
     """The host keys that this bastion is known by in what was applied; none before that."""
     with transaction(read=True) as uow:
-        try:
-            workspace = uow.watched.workspace()
-        except ConfigurationError:
-            return ()
         found: list[Integration] = []
-        for account in uow.watched.accounts(workspace.id):
-            found += uow.watched.picture(account.id).integrations
+        for workspace in uow.watched.workspaces():
+            for account in uow.watched.accounts(workspace.id):
+                found += uow.watched.picture(account.id).integrations
         ids = [one.id for one in found if one.bastion and _place(one.bastion) == (host, port)]
         return tuple(dict.fromkeys(known_keys(uow, ids).values()))
 

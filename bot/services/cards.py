@@ -26,7 +26,7 @@ PROBES = frozenset({Witness.SHARED_PROBE, Witness.OWN_PROBE})
 
 def card_of(uow: UnitOfWork, incident: Incident) -> CardView:
     """The card of an incident as it stands now."""
-    workspace = uow.watched.workspace()
+    workspace = uow.watched.workspace(incident.workspace_id)
     rows = sorted(uow.watched.members(incident.members), key=_worst)
     diagnosis = incident.diagnosis
     accounts = tuple(dict.fromkeys(account.name for _, account, _ in rows))

@@ -18,7 +18,9 @@ from threading import Lock
 from bot.domain.delivery import Delivery
 from bot.domain.errors import DeliveryError
 from bot.ports.clock import Clock
-from bot.ports.messenger import Messenger
+from bot.ports.context import Field, working_on
+from bot.ports.measures import Measures, Unmeasured, outcome_of
+from bot.ports.messenger import Messengers
 from bot.ports.unit_of_work import Transaction
 from bot.services.paying import Paying
 from bot.services.redelivering import Redelivering
@@ -42,15 +44,17 @@ class Delivering:
         self,
         *,
         transaction: Transaction,
-        messenger: Messenger,
+        messengers: Messengers,
         clock: Clock,
         patience: float = PATIENCE,
+        measures: Measures | None = None,
     ) -> None:
         """Keep the collaborators; no thread starts before there is something to send."""
         self._transaction = transaction
         self._clock = clock
         self._patience = patience
-        self._paying = Paying(transaction=transaction, messenger=messenger, clock=clock)
+        self._measures = measures or Unmeasured()
+        self._paying = Paying(transaction=transaction, messengers=messengers, clock=clock)
         self._redelivering = Redelivering(transaction=transaction, clock=clock)
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="deliver")
         self._lock = Lock()
@@ -108,14 +112,16 @@ class Delivering:
             each.result()
 
     def _try(self, delivery: Delivery, begun: datetime) -> None:
-        try:
-            if self._clock.now() < begun + LEASE / 2:
-                self._send(delivery)
-            else:
-                self._give_back(delivery)
-        except Exception:
-            # Its lease brings it back, with an outcome that is unknown; the others go on.
-            log.exception("delivery %s was not completed", delivery.id)
+        with working_on(_names(delivery)):
+            try:
+                if self._clock.now() < begun + LEASE / 2:
+                    self._send(delivery)
+                else:
+                    self._give_back(delivery)
+            except Exception:
+                # Its lease brings it back, with an outcome that is unknown; the others go on.
+                log.exception("delivery %s was not completed", delivery.id)
+                self._measures.delivered(delivery.kind, "broken")
 
     def _give_back(self, delivery: Delivery) -> None:
         """Let a worker with more time take it: near its lease's end two might send it."""
@@ -125,10 +131,25 @@ class Delivering:
 
     def _send(self, delivery: Delivery) -> None:
         try:
+            if self._paying.announce(delivery):
+                self._give_back(delivery)
+                return
             after = self._paying.pay(delivery)
         except DeliveryError as error:
+            self._measures.delivered(delivery.kind, outcome_of(error))
             self._redelivering.failed(delivery, error)
             return
         with self._transaction() as uow:
             uow.deliveries.sent(after)
             uow.commit()
+        self._measures.delivered(delivery.kind, "sent")
+
+
+def _names(delivery: Delivery) -> dict[Field, object]:
+    """What the log shall say of whatever happens on the way."""
+    return {
+        "delivery_id": delivery.id,
+        "workspace_id": delivery.workspace_id,
+        "incident_id": delivery.incident_id,
+        "ticket_id": delivery.ticket_id,
+    }

@@ -31,9 +31,9 @@ def close_notices(
     """Close the open ones of these, to one place or to all, and have their messages say so."""
     if not integration_ids:
         return
-    workspace_id = uow.watched.workspace().id
     for notice_id in uow.notices.close(integration_ids, kinds, state, place=place):
-        _owe(uow, workspace_id, notice_id, now)
+        if notice := uow.notices.get(notice_id):
+            _owe(uow, notice.workspace_id, notice_id, now)
 
 
 def view_of(uow: UnitOfWork, notice: Notice) -> NoticeView:
@@ -44,7 +44,7 @@ def view_of(uow: UnitOfWork, notice: Notice) -> NoticeView:
         integration=integration.name,
         account=account.name,
         kind=integration.kind.title,
-        locale=uow.watched.workspace().locale,
+        locale=uow.watched.workspace(notice.workspace_id).locale,
         timezone=account.timezone,
     )
 

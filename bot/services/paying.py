@@ -9,12 +9,12 @@ from datetime import timedelta
 
 from bot.domain.card import CardView
 from bot.domain.delivery import Delivery, DeliveryKind, Posted
-from bot.domain.errors import DeliveryError, LookUpRefusedError
+from bot.domain.errors import DeliveryError, LookUpRefusedError, OutcomeUnknownError
 from bot.domain.flapping import told_in_thread
 from bot.domain.incident import Event, State
 from bot.domain.notice import NoticeState
 from bot.ports.clock import Clock
-from bot.ports.messenger import Found, Messenger, NoticeView
+from bot.ports.messenger import Found, Messenger, Messengers, NoticeView
 from bot.ports.unit_of_work import Transaction, UnitOfWork
 from bot.services.cards import card_of, news_of, ticket_view
 from bot.services.noticing import view_of
@@ -24,6 +24,9 @@ log = logging.getLogger(__name__)
 MISSED = timedelta(minutes=2)
 """Where the bot may not look, what is uncertain is sent again only after a person would have
 missed it this long."""
+CROWD = 10
+"""So many new cards for one place are announced before they come."""
+ANNOUNCED_EVERY = timedelta(minutes=30)
 LOOKED_LONG = timedelta(minutes=30)
 """Where it may look, and Slack does not let it all this time: rather twice than never."""
 
@@ -31,10 +34,10 @@ LOOKED_LONG = timedelta(minutes=30)
 class Paying:
     """Sends one delivery; DeliveryError says why it could not be."""
 
-    def __init__(self, *, transaction: Transaction, messenger: Messenger, clock: Clock) -> None:
+    def __init__(self, *, transaction: Transaction, messengers: Messengers, clock: Clock) -> None:
         """Keep the collaborators."""
         self._transaction = transaction
-        self._messenger = messenger
+        self._messengers = messengers
         self._clock = clock
 
     def pay(self, delivery: Delivery) -> Delivery:
@@ -51,6 +54,10 @@ class Paying:
         if delivery.kind is DeliveryKind.CARD:
             return self._card(delivery, card)
         return self._news(delivery, card, events, posted)
+
+    def _to(self, delivery: Delivery) -> Messenger:
+        """What writes to the workspace that it is for."""
+        return self._messengers.of(delivery.workspace_id)
 
     def _read(
         self, uow: UnitOfWork, delivery: Delivery
@@ -85,7 +92,7 @@ class Paying:
             return replace(done, told=found.until)
         news = tuple(event for event in events if told_in_thread(event))
         if news and found is None:
-            self._messenger.post_news(posted, news_of(card, news), key=key)
+            self._to(delivery).post_news(posted, news_of(card, news), key=key)
         return replace(done, told=events[-1].id)
 
     def _ticket_news(self, delivery: Delivery) -> Delivery:
@@ -95,18 +102,42 @@ class Paying:
             locale = uow.watched.workspace(delivery.workspace_id).locale
         key = f"ticket-{delivery.id}"
         if ticket and self._found(delivery, key) is None:
-            self._messenger.post_ticket_news(
+            self._to(delivery).post_ticket_news(
                 delivery.place, ticket_view(ticket), locale=locale, key=key
             )
         return replace(delivery, due_at=None, uncertain=None, attempts=0, error=None)
+
+    def announce(self, delivery: Delivery) -> bool:
+        """Say before a new card how many more are to come, where they are a crowd.
+
+        Whether it did: then the card's second in that place is over. What became of the
+        announcement matters little, as the cards come all the same.
+        """
+        if delivery.kind is not DeliveryKind.CARD or delivery.ts is not None:
+            return False
+        now = self._clock.now()
+        with self._transaction() as uow:
+            count = uow.deliveries.crowd(delivery, now, least=CROWD, every=ANNOUNCED_EVERY)
+            workspace = uow.watched.workspace(delivery.workspace_id)
+            uow.commit()
+        if not count:
+            return False
+        locale = workspace.locales.get(delivery.place, workspace.locale)
+        try:
+            self._to(delivery).post_crowd(
+                delivery.place, count, locale=locale, key=f"crowd-{delivery.id}"
+            )
+        except OutcomeUnknownError as error:
+            log.info("whether a crowd was announced is not known: %s", error)
+        return True
 
     def _card(self, delivery: Delivery, card: CardView) -> Delivery:
         return self._stand(
             replace(delivery, version_sent=card.version),
             key=f"card-{delivery.id}",
             over=card.state is State.RESOLVED,
-            post=lambda place, key: self._messenger.post_card(place, card, key=key),
-            update=lambda posted: self._messenger.update_card(posted, card),
+            post=lambda place, key: self._to(delivery).post_card(place, card, key=key),
+            update=lambda posted: self._to(delivery).update_card(posted, card),
         )
 
     def _notice(self, delivery: Delivery) -> Delivery:
@@ -117,8 +148,8 @@ class Paying:
             replace(delivery, version_sent=shown.notice.version),
             key=f"notice-{delivery.id}",
             over=shown.notice.state is not NoticeState.OPEN,
-            post=lambda place, key: self._messenger.post_notice(place, shown, key=key),
-            update=lambda posted: self._messenger.update_notice(posted, shown),
+            post=lambda place, key: self._to(delivery).post_notice(place, shown, key=key),
+            update=lambda posted: self._to(delivery).update_notice(posted, shown),
         )
 
     def _read_notice(self, delivery: Delivery) -> NoticeView | None:
@@ -160,7 +191,7 @@ class Paying:
             return None
         waited = self._clock.now() - delivery.uncertain
         try:
-            return self._messenger.find(
+            return self._to(delivery).find(
                 delivery.place, key=key, since=delivery.uncertain, thread=thread
             )
         except LookUpRefusedError:

@@ -70,13 +70,18 @@ class Reminding:
             return 0
         self._next = now + PACE
         with self._transaction(read=True) as uow:
-            workspace = uow.watched.workspace()
+            workspaces = uow.watched.workspaces()
+        due = [one for workspace in workspaces for one in self._due(workspace, now)]
+        self._owed &= {reminder.key for reminder in due}
+        return sum(self._owe(r, now) for r in due if r.key not in self._owed)
+
+    def _due(self, workspace: Workspace, now: datetime) -> Sequence[Reminder]:
+        """Who is to be reminded of what in one workspace."""
+        with self._transaction(read=True) as uow:
             lasting = uow.watched.with_authorization(workspace.id)
             told = uow.notices.open_ones(workspace.id, NoticeKind.DUE)
         self._take_back(_outdated(told, workspace, lasting), now)
-        due = [r for i, account in lasting for r in self._reminders(workspace, i, account, now)]
-        self._owed &= {reminder.key for reminder in due}
-        return sum(self._owe(r, now) for r in due if r.key not in self._owed)
+        return [r for i, account in lasting for r in self._reminders(workspace, i, account, now)]
 
     def _take_back(self, notices: Sequence[Notice], now: datetime) -> None:
         if not notices:
@@ -98,7 +103,7 @@ class Reminding:
         rungs = [rung for rung in ladder(due, life) if rung - EARLIEST <= now]
         found = []
         for email in (integration.owners or workspace.admins) if rungs else ():
-            zone = self._zone(email, account)
+            zone = self._zone(workspace, email, account)
             passed = [rung for rung in rungs if zone and no_later(rung, zone) <= now]
             if zone and passed and at_work(now, zone):
                 found.append(
@@ -112,10 +117,10 @@ class Reminding:
                 )
         return found
 
-    def _zone(self, email: str, account: Account) -> str | None:
+    def _zone(self, workspace: Workspace, email: str, account: Account) -> str | None:
         """A person's zone, the account's where theirs is unknown; None where nobody answers."""
         try:
-            zone = self._people.zone(email)
+            zone = self._people.zone(workspace.id, email)
         except DeliveryError as error:
             log.warning("a reminder waits: its person cannot be looked up: %s", error)
             return None

@@ -16,13 +16,14 @@ from bot.domain.observation import Witness
 from bot.domain.ticket import DeskKind, Priority, Ticket, TicketFacts, TicketState
 from bot.domain.word import WRITTEN
 from bot.ports.clock import Clock
+from bot.ports.context import working_on
 from bot.ports.desk import Desk, Opened
 from bot.ports.unit_of_work import Transaction, UnitOfWork, Verdict
 from bot.ports.wording import Wording
 from bot.services.cards import ticket_view
-from bot.services.redelivering import retry_delay
 from bot.services.finding import find
 from bot.services.host_keys import needs_support
+from bot.services.redelivering import retry_delay
 from bot.services.views import NoSuchName, Requester, TicketDraft
 
 log = logging.getLogger(__name__)
@@ -116,7 +117,8 @@ class Ticketing:
             uow.commit()
         for delivery in owed:
             try:
-                self._hand_over(self._desk, delivery)
+                with working_on({"ticket_id": delivery.ticket_id}):
+                    self._hand_over(self._desk, delivery)
             except Exception:
                 log.exception("ticket %s failed; its lease brings it back", delivery.ticket_id)
         return len(owed)

@@ -8,13 +8,17 @@ from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
+from bot.ports.pace import Pace
+from bot.services.installing import Installing
+from bot.slack import choosing, pacing
 from bot.slack.bounded import BoundedClient
-from bot.slack.kit import Kit
+from bot.slack.kits import Kits
 from bot.slack.listeners import (
     command,
     doubles,
     failures,
     incident,
+    installation,
     reauth,
     report,
     status,
@@ -37,17 +41,27 @@ class MbiApp(App):
             return BoltResponse(status=400, body="")
 
 
-def make_app(*, client: WebClient, signing_secret: str, kit: Kit) -> App:
-    """An app for one workspace, whose bot token the client holds.
+def make_app(
+    *,
+    client: WebClient,
+    signing_secret: str,
+    kits: Kits,
+    pace: Pace | None = None,
+    installing: Installing | None = None,
+) -> App:
+    """An app for one workspace, whose bot token the client holds, or for many.
 
     The token is handed out by our own authorize: left alone, Bolt asks auth.test before
     it serves, and switches to OAuth when it finds SLACK_CLIENT_ID in the environment.
     With `process_before_response` an answer leaves as soon as its listener returns.
+    Where there are many, `installing` knows the token of each team, and hears of the bot's
+    coming and going; listeners work with the kit of the team that asks.
+    With a `pace` nobody is answered more often than it lets them.
     """
-    token = client.token
 
     def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
+        token = installing.token(enterprise_id, team_id) if installing else client.token
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token or "")
 
     app = MbiApp(
         name="mbi-bot",
@@ -64,7 +78,12 @@ def make_app(*, client: WebClient, signing_secret: str, kit: Kit) -> App:
         process_before_response=True,
         token_verification_enabled=False,
     )
-    rooms = (doubles, command, status, incident, reauth, report, ticket, strays, failures)
-    for listeners in rooms:
-        listeners.register(app, kit)
+    choosing.register(app, kits)
+    if pace is not None:
+        pacing.register(app, pace)
+    if installing is not None:
+        installation.register(app, installing)
+    for listeners in (doubles, command, status, incident, reauth, report, ticket, strays):
+        listeners.register(app)
+    failures.register(app, kits)
     return app

@@ -60,9 +60,10 @@ class Team:
 class Directory:
     """People and channels; safe for many threads. Methods raise DeliveryError."""
 
-    def __init__(self, client: WebClient) -> None:
-        """Keep the client."""
+    def __init__(self, client: WebClient, home: Team | None = None) -> None:
+        """Keep the client, and the team that it is for, where that is known."""
         self._client = client
+        self._home = home
         self._people = _Kept[Person]()
         self._ids = _Kept[str]()
         self._channels = _Kept[str]()
@@ -80,13 +81,13 @@ class Directory:
 
     def home(self) -> Team:
         """The team that the bot is installed in."""
-        team = self._teams.get("home", self._ask_home)
+        team = self._home or self._teams.get("home", self._ask_home)
         if team is None:
             raise CredentialsRefusedError
         return team
 
     def zone(self, email: str) -> str | None:
-        """The time zone of whoever has this address, by its IANA name; the port `People`."""
+        """The time zone of whoever has this address, by its IANA name."""
         user_id = self.user_id(email)
         person = self.person(user_id) if user_id else None
         return person.timezone or None if person else None

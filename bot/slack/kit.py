@@ -12,6 +12,7 @@ from bot.services.handled import Handled
 from bot.services.merging import Merging
 from bot.services.reauthorization.linking import Linking
 from bot.services.reauthorization.reauthorizing import Reauthorizing
+from bot.services.reporting import Reporting
 from bot.services.ticketing import Ticketing
 from bot.slack.directory import Directory
 from bot.slack.modals import Modals
@@ -35,6 +36,7 @@ class Kit:
     replies: Replies
     modals: Modals
     messenger: Messenger
+    reporting: Reporting
 
     def mentions(self, owners: tuple[str, ...]) -> dict[str, str]:
         """Owners as mentions; those that cannot be looked up now are shown by address."""

@@ -87,6 +87,11 @@ class SlackMessenger:
         message = remark(ticket_line(ticket, self._voice(locale, "UTC")))
         return self._post(place, self._channel(place), message, key)
 
+    def post_crowd(self, place: str, count: int, *, locale: str, key: str) -> Posted:
+        """Say that so many new cards are about to come."""
+        message = remark(self._voice(locale, "UTC").say("card-crowd", count=count))
+        return self._post(place, self._channel(place), message, key)
+
     def post_notice(self, place: str, notice: NoticeView, *, key: str) -> Posted:
         """Tell one person, in their own language where Slack tells it."""
         channel = self._channel(place)

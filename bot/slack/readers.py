@@ -18,17 +18,30 @@ log = logging.getLogger(__name__)
 
 PATIENCE = 0.5
 """Seconds that an answer may wait for the reader's language; Slack allows three in all."""
+WORKERS = 4
+
+
+def readers_pool() -> ThreadPoolExecutor:
+    """The threads in which people are looked up."""
+    return ThreadPoolExecutor(max_workers=WORKERS, thread_name_prefix="readers")
 
 
 class Readers:
     """Voices for readers. A look-up that takes too long goes on and serves the next time."""
 
-    def __init__(self, *, directory: Directory, texts: Texts, locale: str) -> None:
-        """Keep the collaborators; `locale` is the workspace's."""
+    def __init__(
+        self,
+        *,
+        directory: Directory,
+        texts: Texts,
+        locale: str,
+        pool: ThreadPoolExecutor | None = None,
+    ) -> None:
+        """Keep the collaborators; `locale` is the workspace's, the `pool` that of all of them."""
         self._directory = directory
         self._texts = texts
         self._locale = locale
-        self._pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="readers")
+        self._pool = pool or readers_pool()
 
     def voice(self, user_id: str) -> Voice:
         """The voice for one reader, else the workspace's."""

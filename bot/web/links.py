@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from bot.domain.link import LinkState
 from bot.services.reauthorization.linking import Linking
 from bot.services.reauthorization.reauthorizing import Reauthorizing
+from bot.services.reauthorization.rooms import AnyLinking, AnyReauthorizing
 from bot.services.reauthorization.spending import NotSignedIn
 from bot.services.reauthorization.views import Closed
 from bot.web.coming_back import Arrived, read_callback
@@ -39,8 +40,8 @@ class Links:
     def __init__(
         self,
         *,
-        linking: Linking,
-        reauthorizing: Reauthorizing,
+        linking: Linking | AnyLinking,
+        reauthorizing: Reauthorizing | AnyReauthorizing,
         pages: Pages,
         accounts: Collection[str] = (),
         sign_in: SignInPages | None = None,
@@ -115,7 +116,7 @@ class Links:
         """Come back from Slack: what came of it stands on the link's page, free of the query."""
         if self._sign_in is None:
             return self._closed(_UNKNOWN)
-        return self._sign_in.callback(self._outside)
+        return self._sign_in.callback(self.outside)
 
     def spend(self, token: str) -> Response:
         """Spend it, and bind this browser."""
@@ -134,7 +135,7 @@ class Links:
 
     def renew(self, token: str) -> Response:
         """Ask for a new link, which never appears here."""
-        return self._outside(
+        return self.outside(
             lambda: self.pages.renewed(sent=_fits(token) and self._linking.renew(token))
         )
 
@@ -163,7 +164,7 @@ class Links:
             self._rounds.check(link_id, browser=browser, entered=entered)
             return _to_page(link_id)
 
-        return self._outside(check)
+        return self.outside(check)
 
     def skip(self, link_id: int) -> Response:
         """Go on without checking."""
@@ -199,7 +200,7 @@ class Links:
         arrived = read_callback(request.args, self._accounts)
         if arrived is None:
             return self.pages.malformed()
-        return self._outside(lambda: self._take(arrived))
+        return self.outside(lambda: self._take(arrived))
 
     def _take(self, arrived: Arrived) -> Response:
         returned = self._rounds.came_back(
@@ -209,7 +210,7 @@ class Links:
             return self.pages.returned(returned)
         return _to_page(returned.link_id)
 
-    def _outside(self, answer: Callable[[], Response]) -> Response:
+    def outside(self, answer: Callable[[], Response]) -> Response:
         """Answer by asking somebody outside, unless too many wait for such already."""
         if not self._room.acquire(blocking=False):
             return self.pages.busy()

@@ -8,9 +8,11 @@ each signature counts once: whoever tries again signs again.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Response, jsonify, request
+from flask import Flask, Response, jsonify, request
 from slack_sdk.signature import SignatureVerifier
 
 from bot.domain.errors import BotError
@@ -25,32 +27,41 @@ SIGNATURE = "X-MBI-Signature"
 Answer = tuple[Response, int]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Takes:
+    """What takes the reports of one workspace."""
+
+    reporting: Reporting
+    handled: Handled
+
+
 class Reports:
-    """The webhook of one secret."""
+    """The webhook of one secret: at /reports/CLIENT, and at /reports/TEAM/CLIENT of many."""
 
-    def __init__(self, *, secret: str, reporting: Reporting, handled: Handled) -> None:
-        """Keep the collaborators."""
+    def __init__(
+        self, *, secret: str, takes: Callable[[str | None], Takes | None], many: bool = False
+    ) -> None:
+        """Keep the secret, and what gives the services of a team: of None, where there is one."""
         self._verifier = SignatureVerifier(secret)
-        self._reporting = reporting
-        self._handled = handled
+        self._takes = takes
+        self._many = many
 
-    def receive(self, client_id: int) -> Answer:
+    def serve(self, app: Flask) -> None:
+        """Add the route."""
+        path = "/reports/<team_id>/<int:client_id>" if self._many else "/reports/<int:client_id>"
+        app.add_url_rule(path, "reports", view_func=self.receive, methods=["POST"])
+
+    def receive(self, client_id: int, team_id: str | None = None) -> Answer:
         """Take one report for the account of that client id."""
-        signature = request.headers.get(SIGNATURE, "")
-        if not self._signed(signature):
+        if not self._signed(request.headers.get(SIGNATURE, "")):
             return jsonify(error=f"{TIMESTAMP} and {SIGNATURE} do not match the body"), 401
         data = _json()
         if data is None:
             return jsonify(error="the body has to be JSON, with its content type"), 400
-        if not self._handled.first(f"report:{signature}"):
-            return jsonify(error="this report was taken already"), 409
-        try:
-            taken = self._reporting.take(client_id=client_id, data=data)
-        except BotError as error:
-            return jsonify(error=str(error)), 422
-        if taken is None:
-            return jsonify(error=f"no account with client id {client_id} is watched"), 404
-        return jsonify(read=len(taken.read), unknown=taken.unknown, faults=taken.unread), 200
+        takes = self._takes(team_id)
+        if takes is None:
+            return jsonify(error=f"the bot is not installed in the team {team_id}"), 404
+        return _taken(takes, client_id, data)
 
     def _signed(self, signature: str) -> bool:
         stamp = request.headers.get(TIMESTAMP, "")
@@ -67,3 +78,16 @@ def _json() -> object:
         return request.get_json(silent=True)
     except RecursionError:
         return None
+
+
+def _taken(takes: Takes, client_id: int, data: object) -> Answer:
+    """What came of it; one that was taken before has no second effect."""
+    if not takes.handled.first(f"report:{request.headers.get(SIGNATURE, '')}"):
+        return jsonify(error="this report was taken already"), 409
+    try:
+        taken = takes.reporting.take(client_id=client_id, data=data)
+    except BotError as error:
+        return jsonify(error=str(error)), 422
+    if taken is None:
+        return jsonify(error=f"no account with client id {client_id} is watched"), 404
+    return jsonify(read=len(taken.read), unknown=taken.unknown, faults=taken.unread), 200

@@ -72,7 +72,7 @@ def test_the_same_press_delivered_twice_is_answered_once(scene: Scene) -> None:
     card = broken(scene)
     scene.press("bruno", Action.ACKNOWLEDGE, card)
     assert scene.again().status_code == 200
-    scene.bot.kit.replies.close()
+    scene.bot.shared.replies.close()
     assert len(scene.slack.ephemerals("U0BRUNO")) == 1
 
 

@@ -114,7 +114,7 @@ def test_sharing_the_same_press_twice_shares_once(scene: Scene) -> None:
     scene.press_own("omar", Action.SHARE, shown)
     scene.until(lambda: scene.posts(ALERTS))
     assert scene.again().status_code == 200
-    scene.bot.kit.replies.close()
+    scene.bot.shared.replies.close()
     assert len(scene.posts()) == 1
 
 

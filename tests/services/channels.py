@@ -10,7 +10,7 @@ from bot.domain.card import CardView, TicketView, TimelineView
 from bot.domain.delivery import Posted
 from bot.domain.errors import LookUpRefusedError, MessageGoneError, PlaceGoneError
 from bot.domain.incident import Event
-from bot.ports.messenger import Found, Messenger, NoticeView, PrivateLink
+from bot.ports.messenger import Found, Messenger, Messengers, NoticeView, PrivateLink
 from tests.services.troubles import Troubles
 
 
@@ -36,17 +36,23 @@ class Message:
         return [str(event.kind) for event in self.thread]
 
 
-class Channels(Messenger):
-    """Places that keep what is posted; for many threads."""
+class Channels(Messenger, Messengers):
+    """Places that keep what is posted, the same for every workspace; for many threads."""
 
     def __init__(self) -> None:
         self.messages: list[Message] = []
         self.links: list[PrivateLink] = []
+        self.crowds: list[tuple[str, int]] = []
         self.gone: set[str] = set()
         self.may_look = True
         self.troubles = Troubles()
         self._stamps = itertools.count(1)
         self._keys: dict[str, Found] = {}
+
+    def of(self, workspace_id: int) -> Messenger:
+        """Itself, for every workspace."""
+        assert workspace_id > 0
+        return self
 
     def fail(
         self, call: str, error: BaseException, *, carried_out: bool = False, times: int = 1
@@ -93,6 +99,20 @@ class Channels(Messenger):
             return self._post(Message(place=place, posted=self._stamp(place), ticket=ticket), key)
 
         return self.troubles.carry_out("post_ticket_news", post)
+
+    def post_crowd(self, place: str, count: int, *, locale: str, key: str) -> Posted:
+        """Keep how many."""
+        del locale
+
+        def post() -> Posted:
+            if place in self.gone:
+                raise PlaceGoneError
+            posted = self._stamp(place)
+            self.crowds.append((place, count))
+            self._keys[key] = Found(posted=posted)
+            return posted
+
+        return self.troubles.carry_out("post_crowd", post)
 
     def post_notice(self, place: str, notice: NoticeView, *, key: str) -> Posted:
         """Keep it."""

@@ -225,7 +225,7 @@ def set_up(
             cipher=cipher,
         ),
         alerting=Alerting(transaction=transaction, clock=clock, reads=understands),
-        delivering=Delivering(transaction=transaction, messenger=channels, clock=clock),
+        delivering=Delivering(transaction=transaction, messengers=channels, clock=clock),
         ticketing=Ticketing(
             transaction=transaction,
             clock=clock,

@@ -194,7 +194,7 @@ def test_a_dead_token_costs_one_call_each_five_minutes_however_much_is_owed(
 def test_a_place_that_hangs_holds_no_other_up_nor_takes_a_second_message(stage: Stage) -> None:
     channels = Hanging(CHANNEL)
     delivering = Delivering(
-        transaction=stage.transaction, messenger=channels, clock=stage.clock, patience=0
+        transaction=stage.transaction, messengers=channels, clock=stage.clock, patience=0
     )
     broken(stage)
     assert delivering.tick() == 1

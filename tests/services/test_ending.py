@@ -33,9 +33,9 @@ ENDS = datetime(2026, 11, 27, tzinfo=UTC)  # a Friday, three days on
 class InRome(People):
     """Everybody lives in Rome."""
 
-    def zone(self, email: str) -> str | None:
+    def zone(self, workspace_id: int, email: str) -> str | None:
         """There."""
-        return "Europe/Rome" if email else None
+        return "Europe/Rome" if workspace_id and email else None
 
 
 @pytest.fixture

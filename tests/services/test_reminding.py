@@ -39,7 +39,7 @@ class Directory(People):
         self.away = False
         self.asked: list[str] = []
 
-    def zone(self, email: str) -> str | None:
+    def zone(self, workspace_id: int, email: str) -> str | None:
         """Where they live."""
         self.asked.append(email)
         if self.away:
@@ -264,9 +264,9 @@ def test_a_renewal_between_the_look_and_the_reminder_keeps_it_from_being_sent(
     due_at(office, at(24, 12))
 
     class Renews(Directory):
-        def zone(self, email: str) -> str | None:
+        def zone(self, workspace_id: int, email: str) -> str | None:
             remember(office.stage, VISITS.name, TUESDAY)
-            return super().zone(email)
+            return super().zone(workspace_id, email)
 
     office.people = Renews(office.people.zones)
     assert office.another_worker().tick() == 0

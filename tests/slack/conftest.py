@@ -40,6 +40,7 @@ from bot.services.reauthorization.views import (
     Presser,
     SaidDone,
 )
+from bot.services.reporting import Reporting
 from bot.services.ticketing import Ticketing
 from bot.services.views import (
     Coverage,
@@ -57,7 +58,7 @@ from bot.slack.app import make_app
 from bot.slack.client import make_client
 from bot.slack.directory import Directory
 from bot.slack.kit import Kit
-from bot.slack.kits import OneKit
+from bot.slack.kits import Couriers, OneKit
 from bot.slack.messenger import SlackMessenger
 from bot.slack.modals import Modals
 from bot.slack.readers import Readers
@@ -150,6 +151,13 @@ CARD = CardView(
     accounts=("Acme EU",),
     opened_at=NOW,
 )
+
+
+class Reported(Reporting):
+    """Takes no reports: they come to the web side."""
+
+    def __init__(self) -> None:
+        pass
 
 
 class Answers(Answering):
@@ -383,6 +391,7 @@ class World:
     app: App
     client: WebClient
     directory: Directory
+    couriers: Couriers
     answers: Answers
     alerts: Alerts
     tickets: Tickets
@@ -472,6 +481,7 @@ def make_world(slack: SlackWorkspace, texts: Texts) -> Iterator[Callable[..., Wo
             replies=replies,
             modals=Modals(client),
             messenger=SlackMessenger(client=client, directory=directory, texts=texts),
+            reporting=Reported(),
         )
         app = make_app(client=client, signing_secret=SECRET, kits=OneKit(kit))
         server = Flask("bot")
@@ -492,6 +502,7 @@ def make_world(slack: SlackWorkspace, texts: Texts) -> Iterator[Callable[..., Wo
             app=app,
             client=client,
             directory=directory,
+            couriers=Couriers(OneKit(kit)),
             answers=kit.answering,
             alerts=kit.alerting,
             tickets=kit.ticketing,

@@ -191,9 +191,9 @@ def test_a_link_to_somebody_who_cannot_be_written_to_says_so(world: World) -> No
 
 
 def test_the_zone_of_a_person_is_the_one_they_set_in_slack(world: World) -> None:
-    people: People = world.directory
-    assert people.zone("anna@acme.example") == "Europe/Rome"
-    assert people.zone("nobody@acme.example") is None
+    people: People = world.couriers
+    assert people.zone(1, "anna@acme.example") == "Europe/Rome"
+    assert people.zone(1, "nobody@acme.example") is None
 
 
 def test_the_bots_own_team_is_asked_for_once(world: World) -> None:

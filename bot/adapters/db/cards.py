@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, select, update
+from sqlalchemy import Connection, and_, func, or_, select, update
 
 from bot.adapters.db.rows import delivery_of
 from bot.adapters.db.scope import EVERYWHERE, Scope
-from bot.adapters.db.tables import delivery
+from bot.adapters.db.tables import delivery, incident
+from bot.adapters.db.turns import take_turns
 from bot.domain.delivery import Delivery, DeliveryKind, Posted
+
+CROWD = "!crowd "
+"""Before a place: the turn to announce a crowd there."""
 
 
 class SqlCards:
@@ -50,6 +54,26 @@ class SqlCards:
             )
         ).scalar()
         return told or 0
+
+    def crowd(self, owed: Delivery, now: datetime, *, least: int, every: timedelta) -> int:
+        """How many new cards are due there, where that is to be announced."""
+        waiting = self._connection.execute(
+            select(func.count())
+            .select_from(delivery)
+            .join(incident, incident.c.id == delivery.c.incident_id)
+            .where(
+                delivery.c.workspace_id == owed.workspace_id,
+                delivery.c.place == owed.place,
+                delivery.c.kind == str(DeliveryKind.CARD),
+                delivery.c.ts.is_(None),
+                or_(delivery.c.due_at <= now, delivery.c.id == owed.id),
+                incident.c.resolved_at.is_(None),
+            )
+        ).scalar_one()
+        turn = (owed.workspace_id, f"{CROWD}{owed.place}")
+        if waiting < least or not take_turns(self._connection, {turn}, now, spacing=every):
+            return 0
+        return waiting
 
     def adopt(self, owed: Delivery, posted: Posted, due_at: datetime) -> bool:
         """Let a card stand there, where it still is as it was read and is not on its way."""

@@ -52,14 +52,20 @@ def may_be_written_to(now: datetime) -> ColumnElement[bool]:
     )
 
 
-def take_turns(connection: Connection, wanted: Collection[Turn], now: datetime) -> frozenset[Turn]:
+def take_turns(
+    connection: Connection,
+    wanted: Collection[Turn],
+    now: datetime,
+    *,
+    spacing: timedelta = SPACING,
+) -> frozenset[Turn]:
     """Take the next second of these places; exactly one of all processes gets each."""
     if not wanted:
         return frozenset()
     statement = insert_into(connection, pace).values(
         # In one order for all, so that two processes never wait for each other in a circle.
         [
-            {"workspace_id": workspace_id, "place": place, "next_at": now + SPACING}
+            {"workspace_id": workspace_id, "place": place, "next_at": now + spacing}
             for workspace_id, place in sorted(wanted)
         ]
     )

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.domain.diagnosis import Line
-from bot.domain.errors import ConfigurationError
 from bot.domain.integration import Integration
 from bot.ports.check import Area, Level, Result
 from bot.ports.unit_of_work import Picture, Transaction
@@ -45,15 +44,13 @@ class CoverageCheck:
 
     def _all(self) -> Iterator[Seen]:
         with self.transaction(read=True) as uow:
-            try:
-                workspace = uow.watched.workspace()
-            except ConfigurationError:
-                return  # nothing was applied yet, which is told elsewhere
-            pictures = [uow.watched.picture(one.id) for one in uow.watched.accounts(workspace.id)]
-            clients = uow.clients.of(workspace.id)
-        registered = {name for name, client in clients.items() if client.client_id}
-        for picture in pictures:
-            yield from _of(picture, registered)
+            seen = [
+                (uow.watched.picture(account.id), uow.clients.of(workspace.id))
+                for workspace in uow.watched.workspaces()
+                for account in uow.watched.accounts(workspace.id)
+            ]
+        for picture, clients in seen:
+            yield from _of(picture, {name for name, one in clients.items() if one.client_id})
 
 
 def _of(picture: Picture, registered: Collection[str]) -> Iterator[Seen]:

@@ -28,11 +28,11 @@ ANSWERERS: Mapping[Subcommand, Answerer] = {
 }
 
 
-def register(app: App, kit: Kit) -> None:
+def register(app: App) -> None:
     """Listen to the command."""
 
     @app.command(Command.MBI)
-    def mbi(ack: Ack, body: dict[str, Any]) -> None:
+    def mbi(ack: Ack, body: dict[str, Any], kit: Kit) -> None:
         request = CommandRequest.read(body)
         voice = kit.readers.voice(request.user_id)
         answer = ANSWERERS.get(request.subcommand or Subcommand.HELP)

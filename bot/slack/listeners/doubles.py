@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from slack_bolt import App
+from slack_bolt import App, BoltContext
 
+from bot.slack.choosing import KIT
 from bot.slack.errors import MalformedPayloadError
 from bot.slack.kit import Kit
 from bot.slack.payloads import Press
@@ -16,8 +17,9 @@ def register(app: App) -> None:
     """Look at presses as they come by; whoever listens to them answers."""
 
     @app.middleware
-    def look(body: dict[str, Any], next_: Callable[[], None], kit: Kit | None) -> None:
+    def look(body: dict[str, Any], context: BoltContext, next_: Callable[[], None]) -> None:
         next_()
+        kit: Kit | None = context.get(KIT)
         if kit is None or body.get("type") != "block_actions":
             return
         try:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from slack_bolt import App
+from slack_bolt import App, BoltContext
 from slack_bolt.response import BoltResponse
 
 from bot.slack.apologies import apology
@@ -14,19 +14,19 @@ from bot.slack.blocks.guide import remark
 from bot.slack.blocks.mrkdwn import Markup
 from bot.slack.blocks.parts import said
 from bot.slack.blocks.voice import Voice
+from bot.slack.choosing import KIT
 from bot.slack.ids import Callback
 from bot.slack.kit import Kit
+from bot.slack.kits import Kits
 
 
-def register(app: App, kit: Kit) -> None:
+def register(app: App, kits: Kits) -> None:
     """Listen to every exception of a listener or middleware."""
 
     @app.error
-    def failed(error: Exception, body: dict[str, Any]) -> BoltResponse:
-        voice = kit.readers.anyone()
-        user_id = _user_id(body)
-        if user_id:
-            voice = kit.readers.voice(user_id)
+    def failed(error: Exception, body: dict[str, Any], context: BoltContext) -> BoltResponse:
+        kit, user_id = context.get(KIT), _user_id(body)
+        voice = kit.readers.voice(user_id) if isinstance(kit, Kit) and user_id else kits.anyone()
         words = apology(error, voice)
         if "command" in body:
             return _answer({"response_type": "ephemeral", "text": words})
@@ -35,7 +35,7 @@ def register(app: App, kit: Kit) -> None:
             return _answer({"response_action": "update", "view": view})
         response_url = body.get("response_url")
         if isinstance(response_url, str):
-            kit.replies.press(lambda: remark(words), voice=voice, response_url=response_url)
+            kits.replies.press(lambda: remark(words), voice=voice, response_url=response_url)
         return BoltResponse(status=200, body="")
 
 

@@ -19,11 +19,11 @@ from bot.slack.payloads import Press
 TITLE = "details-title"
 
 
-def register(app: App, kit: Kit) -> None:
+def register(app: App) -> None:
     """Listen to both."""
 
     @app.action(Action.ACKNOWLEDGE)
-    def acknowledge(ack: Ack, body: dict[str, Any]) -> None:
+    def acknowledge(ack: Ack, body: dict[str, Any], kit: Kit) -> None:
         ack()
         press = Press.read(body)
         voice = kit.readers.voice(press.user.id)
@@ -32,7 +32,7 @@ def register(app: App, kit: Kit) -> None:
         )
 
     @app.action(Action.DETAILS)
-    def show(ack: Ack, body: dict[str, Any]) -> None:
+    def show(ack: Ack, body: dict[str, Any], kit: Kit) -> None:
         ack()
         press = Press.read(body)
         voice = kit.readers.voice(press.user.id)

@@ -21,11 +21,11 @@ from bot.slack.payloads import CommandRequest, Press
 Saying = Callable[[Kit, Press, Voice], Message]
 
 
-def register(app: App, kit: Kit) -> None:
+def register(app: App) -> None:
     """Listen to all of them."""
 
     @app.action(Action.REAUTHORIZE)
-    def reauthorize(ack: Ack, body: dict[str, Any]) -> None:
+    def reauthorize(ack: Ack, body: dict[str, Any], kit: Kit) -> None:
         ack()
         press = Press.read(body)
         about = press.numbers
@@ -40,22 +40,22 @@ def register(app: App, kit: Kit) -> None:
         )
 
     @app.action(Action.ASK_OWNER)
-    def ask(ack: Ack, body: dict[str, Any]) -> None:
+    def ask(ack: Ack, body: dict[str, Any], kit: Kit) -> None:
         ack()
         _answer(kit, Press.read(body), _asked, replace=True)
 
     @app.action(Action.AUTHORIZED)
-    def authorized(ack: Ack, body: dict[str, Any]) -> None:
+    def authorized(ack: Ack, body: dict[str, Any], kit: Kit) -> None:
         ack()
         _answer(kit, Press.read(body), _said, replace=True)
 
     @app.action(Action.CONFIRM_CHANGE)
-    def confirm(ack: Ack, body: dict[str, Any]) -> None:
+    def confirm(ack: Ack, body: dict[str, Any], kit: Kit) -> None:
         ack()
         _answer(kit, Press.read(body), partial(_decided, accept=True))
 
     @app.action(Action.KEEP_ACCOUNT)
-    def keep(ack: Ack, body: dict[str, Any]) -> None:
+    def keep(ack: Ack, body: dict[str, Any], kit: Kit) -> None:
         ack()
         _answer(kit, Press.read(body), partial(_decided, accept=False))
 

@@ -21,11 +21,11 @@ from bot.slack.payloads import CommandRequest, Submission, number_of
 TITLE = "report-title"
 
 
-def register(app: App, kit: Kit) -> None:
+def register(app: App) -> None:
     """Listen to the submitted form."""
 
     @app.view(Callback.REPORT)
-    def submitted(ack: Ack, body: dict[str, Any]) -> None:
+    def submitted(ack: Ack, body: dict[str, Any], kit: Kit) -> None:
         form = Submission.read(body)
         voice = kit.readers.voice(form.user.id)
         page = form.entered(Block.PAGE)

@@ -17,12 +17,12 @@ from bot.slack.kit import Kit
 from bot.slack.payloads import CommandRequest, Press, StatusRequest
 
 
-def register(app: App, kit: Kit) -> None:
+def register(app: App) -> None:
     """Listen to the buttons below a status."""
 
     @app.action(Action.PREVIOUS_PAGE)
     @app.action(Action.NEXT_PAGE)
-    def turn(ack: Ack, body: dict[str, Any]) -> None:
+    def turn(ack: Ack, body: dict[str, Any], kit: Kit) -> None:
         ack()
         press = Press.read(body)
         voice = kit.readers.voice(press.user.id)
@@ -35,7 +35,7 @@ def register(app: App, kit: Kit) -> None:
         )
 
     @app.action(Action.SHARE)
-    def share(ack: Ack, body: dict[str, Any]) -> None:
+    def share(ack: Ack, body: dict[str, Any], kit: Kit) -> None:
         ack()
         press = Press.read(body)
         voice = kit.readers.voice(press.user.id)

@@ -16,7 +16,7 @@ from bot.slack.payloads import Press, Submission
 ANY = re.compile(".*")
 
 
-def register(app: App, kit: Kit) -> None:
+def register(app: App) -> None:
     """Listen last, since Bolt takes the first listener that fits."""
 
     @app.action(Action.LINK)
@@ -25,7 +25,7 @@ def register(app: App, kit: Kit) -> None:
         ack()
 
     @app.action(ANY)
-    def old_button(ack: Ack, body: dict[str, Any]) -> None:
+    def old_button(ack: Ack, body: dict[str, Any], kit: Kit) -> None:
         ack()
         press = Press.read(body)
         voice = kit.readers.voice(press.user.id)
@@ -36,7 +36,7 @@ def register(app: App, kit: Kit) -> None:
         )
 
     @app.view(ANY)
-    def old_modal(ack: Ack, body: dict[str, Any]) -> None:
+    def old_modal(ack: Ack, body: dict[str, Any], kit: Kit) -> None:
         form = Submission.read(body)
         voice = kit.readers.voice(form.user.id)
         words = voice.say("error-old-button")

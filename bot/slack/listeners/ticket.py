@@ -23,11 +23,11 @@ from bot.slack.payloads import CommandRequest, Press, Submission
 TITLE = "ticket-title"
 
 
-def register(app: App, kit: Kit) -> None:
+def register(app: App) -> None:
     """Listen to the button and to the submitted form."""
 
     @app.action(Action.OPEN_TICKET)
-    def pressed(ack: Ack, body: dict[str, Any]) -> None:
+    def pressed(ack: Ack, body: dict[str, Any], kit: Kit) -> None:
         ack()
         press = Press.read(body)
         voice = kit.readers.voice(press.user.id)
@@ -43,7 +43,7 @@ def register(app: App, kit: Kit) -> None:
         )
 
     @app.view(Callback.TICKET)
-    def submitted(ack: Ack, body: dict[str, Any]) -> None:
+    def submitted(ack: Ack, body: dict[str, Any], kit: Kit) -> None:
         form = Submission.read(body)
         voice = kit.readers.voice(form.user.id)
         faults = {
