@@ -29,6 +29,9 @@ class SocketMode:
         self._sockets: list[web.WebSocketResponse] = []
         self._waiting: dict[str, asyncio.Future[Json | None]] = {}
         self._connected = Event()
+        self._deaf = False
+        self.opened = 0
+        """How many connections there have been."""
 
     @property
     def connected(self) -> Event:
@@ -43,6 +46,10 @@ class SocketMode:
         ticket = secrets.token_urlsafe(16)
         self._tickets.add(ticket)
         return f"ws://{_LOOPBACK}:{self._port}/link/?ticket={ticket}&app_id={self._app_id}"
+
+    def go_deaf(self, *, deaf: bool = True) -> None:
+        """Keep connections open and answer no ping any more: so does a road that is lost."""
+        self._deaf = deaf
 
     def send(self, kind: str, payload: Json, seconds: float) -> Answer:
         """Send an envelope to one connected app and wait for its ack."""
@@ -91,7 +98,7 @@ class SocketMode:
         if ticket not in self._tickets:
             return web.Response(status=403)
         self._tickets.discard(ticket)
-        socket = web.WebSocketResponse(heartbeat=_PING_SECONDS)
+        socket = web.WebSocketResponse(heartbeat=_PING_SECONDS, autoping=False)
         await socket.prepare(request)
         hello = {
             "type": "hello",
@@ -101,11 +108,14 @@ class SocketMode:
         }
         await socket.send_json(hello)
         self._sockets.append(socket)
+        self.opened += 1
         self._connected.set()
         try:
             async for message in socket:
                 if message.type == WSMsgType.TEXT:
                     self._acked(message.data)
+                elif message.type == WSMsgType.PING and not self._deaf:
+                    await socket.pong(message.data)
         finally:
             self._sockets.remove(socket)
             if not self._sockets:

@@ -139,6 +139,15 @@ class SlackWorkspace(Switches):
     def bot_url(self, url: str | None) -> None:
         self._house.delivery.bot_url = url.rstrip("/") if url else None
 
+    @property
+    def sockets_opened(self) -> int:
+        """How many connections of Socket Mode there have been."""
+        return self._house.socket.opened
+
+    def deafen_sockets(self, *, deaf: bool = True) -> None:
+        """Leave sockets open, and answer no ping any more."""
+        self._house.socket.go_deaf(deaf=deaf)
+
     def wait_for_socket(self, timeout: float = 10.0) -> None:
         """Wait until an app is connected in Socket Mode; TimeoutError after so many seconds."""
         if not self._house.socket.connected.wait(timeout):
