@@ -114,8 +114,8 @@ class WitnessSettings(WatchSettings):
     private_networks: Annotated[tuple[str, ...], BeforeValidator(checks.private_networks)] = Field(
         default=(),
         description=(
-            "Networks and host names, comma-separated, at which MBI, providers and status pages "
-            "may be asked although their names lead to private addresses."
+            "Networks and host names, comma-separated, at which anybody but databases and "
+            "bastions may be asked although they are, or lead to, private addresses."
         ),
         examples=["10.0.0.0/8,gateway.acme.example"],
     )
