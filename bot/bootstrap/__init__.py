@@ -9,6 +9,8 @@ from bot.bootstrap.commands import (
     watch_advice_of,
 )
 from bot.bootstrap.examination import examining_with
+from bot.bootstrap.forgetting import pruning_with
+from bot.bootstrap.installing import erasing_with
 from bot.bootstrap.keys import rotating_with
 from bot.bootstrap.whole import Bot, build
 
@@ -19,8 +21,10 @@ __all__ = [
     "build",
     "checking_with",
     "copies_of",
+    "erasing_with",
     "examining_with",
     "migrations_of",
+    "pruning_with",
     "rotating_with",
     "watch_advice_of",
 ]

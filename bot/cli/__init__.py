@@ -21,8 +21,10 @@ COMMANDS: Mapping[str, str] = {
     "check": "bot.cli.checking:check",
     "doctor": "bot.cli.examining:doctor",
     "rotate-keys": "bot.cli.rotating:rotate_keys",
+    "prune": "bot.cli.pruning:prune",
     "backup": "bot.cli.copying:backup",
     "restore": "bot.cli.copying:restore",
+    "erase": "bot.cli.erasing:erase",
     "audit": "bot.cli.auditing:audit",
     "diagnose": "bot.cli.diagnosing:diagnose",
 }
