@@ -11,14 +11,20 @@ from typing import Any
 import yaml
 
 from bot.slack.ids import Command
+from bot.slack.listeners import installation
+from bot.slack.oauth_flow import BACK
 from bot.slack.scopes import NEEDED, OPTIONAL
+from bot.web.signing_in import SIGNED_IN
 
 ROOT = Path(__file__).parents[2]
 MANIFEST: dict[str, Any] = yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))
+MANY: dict[str, Any] = yaml.safe_load((ROOT / "manifest-many.yml").read_text(encoding="utf-8"))
 METHOD = re.compile(r"(auth|chat|conversations|files|reactions|team|usergroups|users|views)_\w+")
 
 SCOPES: dict[str, frozenset[str]] = {
+    "auth_teams_list": frozenset(),
     "auth_test": frozenset(),
+    "chat_delete": frozenset({"chat:write"}),
     "chat_getPermalink": frozenset(),
     "chat_postEphemeral": frozenset({"chat:write"}),
     "chat_postMessage": frozenset({"chat:write"}),
@@ -83,3 +89,22 @@ def test_the_doctor_knows_the_rights_of_the_manifest() -> None:
     assert list(NEEDED) == MANIFEST["oauth_config"]["scopes"]["bot"]
     text = (ROOT / "manifest.yml").read_text(encoding="utf-8")
     assert all(scope in text for scope in OPTIONAL)
+
+
+def test_many_workspaces_get_the_same_app_and_the_same_rights() -> None:
+    for part in ("display_information", "_metadata"):
+        assert MANY[part] == MANIFEST[part]
+    assert MANY["oauth_config"]["scopes"] == MANIFEST["oauth_config"]["scopes"]
+    commands = [dict(one) for one in MANY["features"]["slash_commands"]]
+    assert [one.pop("url") for one in commands] == ["https://YOUR-BOT/slack/events"]
+    assert commands == MANIFEST["features"]["slash_commands"]
+
+
+def test_many_workspaces_tell_of_coming_and_going_and_rotate_their_tokens() -> None:
+    settings = MANY["settings"]
+    heard = {getattr(installation, name) for name in ("REMOVED", "REVOKED", "GRANTED", "TAKEN")}
+    assert set(settings["event_subscriptions"]["bot_events"]) == heard
+    assert settings["token_rotation_enabled"] is True
+    assert settings["org_deploy_enabled"] is True
+    addresses = MANY["oauth_config"]["redirect_urls"]
+    assert addresses == [f"https://YOUR-BOT{path}" for path in (BACK, SIGNED_IN)]
