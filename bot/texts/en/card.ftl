@@ -9,6 +9,10 @@ card-and-more = { $count ->
     [one] … and 1 more
    *[other] … and { $count } more
 }
+card-crowd = { $count ->
+    [one] One trouble is
+   *[other] { $count } troubles are
+} about to be told here, one a second, the worst first. `/mbi status` shows all of them now.
 card-title = { $what }: { $who }
 card-title-ended = Authorization ended for good
 card-title-verifying = Waiting for data

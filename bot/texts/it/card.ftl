@@ -9,6 +9,10 @@ card-and-more = { $count ->
     [one] … e un'altra
    *[other] … e altre { $count }
 }
+card-crowd = { $count ->
+    [one] Sta per essere segnalato qui un problema
+   *[other] Stanno per essere segnalati qui { $count } problemi
+}, uno al secondo, i più gravi per primi. `/mbi status` li mostra già tutti.
 card-title = { $what }: { $who }
 card-title-ended = Autorizzazione abolita
 card-title-verifying = In attesa dei dati
