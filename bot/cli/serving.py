@@ -5,13 +5,17 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import sys
 from contextlib import ExitStack
-from threading import Thread
+from threading import Thread, Timer
 
 import click
+from flask import Flask
 
+from bot.adapters.http.user_agent import user_agent
+from bot.adapters.sentry import start_sentry
 from bot.bootstrap import Bot, build
-from bot.cli.logs import secrets_of, start_logging
+from bot.cli.logs import secrets_of, start_logging, tell_uncaught
 from bot.cli.server import WebServer
 from bot.cli.stopping import Stop
 from bot.config.environment import read_settings
@@ -25,6 +29,8 @@ log = logging.getLogger(__name__)
 GRACE_SECONDS = 8.0
 """What is under way at the end gets this long: some platforms kill after ten seconds."""
 RECONNECT_SECONDS = 10.0
+GAVE_UP = os.EX_TEMPFAIL
+"""The exit code where something hangs: try again."""
 
 
 @click.command(short_help="Run everything in one process.")
@@ -47,7 +53,10 @@ def worker() -> None:
 
 def _serve(*, web: bool, worker: bool) -> None:
     settings = read_settings(os.environ, Settings)
-    start_logging(settings.log_level, secrets_of(settings))
+    hides = start_logging(settings.log_level, secrets_of(settings), settings.log_format)
+    tell_uncaught()
+    if settings.sentry_dsn:
+        start_sentry(settings.sentry_dsn.get_secret_value(), hides.hide, release=user_agent())
     stop = Stop()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -56,18 +65,33 @@ def _serve(*, web: bool, worker: bool) -> None:
         bot = build(settings)
         ending.callback(bot.close)
         for line in advice(settings, os.environ, listens=web, clients=bot.registered()):
-            click.echo(f"Advice: {line}", err=True)
+            log.warning("Advice: %s", line)
         ending.callback(bot.stop)
-        _until(stop, bot, _listening(bot, settings, ending) if web else None, worker=worker)
+        server = _listening(bot.web, settings.host, settings.port, ending) if web else None
+        if not web and settings.health_port:
+            health = _listening(bot.health, settings.host, settings.health_port, ending)
+            log.info("health and figures at %s", health.url)
+        bot.oversight.start(worker=worker, give_up=lambda: _give_up(stop))
+        _until(stop, bot, server, worker=worker)
     finally:
         _end(ending, stop)
+    if stop.code:
+        sys.exit(stop.code)
 
 
-def _listening(bot: Bot, settings: Settings, ending: ExitStack) -> WebServer:
-    server = WebServer(bot.web, host=settings.host, port=settings.port)
+def _listening(app: Flask, host: str, port: int, ending: ExitStack) -> WebServer:
+    server = WebServer(app, host=host, port=port)
     server.start()
     ending.callback(server.stop)
     return server
+
+
+def _give_up(stop: Stop) -> None:
+    """End with a code that has a platform start another, whatever hangs meanwhile."""
+    stop.set(GAVE_UP)
+    lasting = Timer(2 * GRACE_SECONDS, os._exit, [GAVE_UP])
+    lasting.daemon = True
+    lasting.start()
 
 
 def _until(stop: Stop, bot: Bot, server: WebServer | None, *, worker: bool) -> None:
@@ -116,4 +140,4 @@ def _end(ending: ExitStack, stop: Stop) -> None:
     if thread.is_alive():
         log.warning("not all has finished; whoever runs next does it again")
         logging.shutdown()
-        os._exit(0)  # threads that hang would hold up every gentler way out
+        os._exit(stop.code)  # threads that hang would hold up every gentler way out

@@ -23,14 +23,17 @@ def test_a_bot_that_runs_says_that_it_is_alive(site: Site) -> None:
 
 def test_a_bot_that_watches_something_is_ready(site: Site) -> None:
     answer = get(site, "/readyz")
-    assert (answer.status_code, answer.json()) == (200, {"ready": True})
+    assert (answer.status_code, answer.json()["ready"]) == (200, True)
+    assert answer.json()["parts"]["database"] == {"good": True}
+    assert answer.json()["parts"]["schema"] == {"good": True}
 
 
 def test_a_bot_whose_database_does_not_answer_is_not_ready(site: Site) -> None:
     with site.bot.watch.engine.begin() as connection:
-        connection.exec_driver_sql("ALTER TABLE workspace RENAME TO elsewhere")
+        connection.exec_driver_sql("ALTER TABLE pulse RENAME TO elsewhere")
     answer = get(site, "/readyz")
-    assert (answer.status_code, answer.json()) == (503, {"ready": False})
+    assert (answer.status_code, answer.json()["ready"]) == (503, False)
+    assert answer.json()["parts"] == {"database": {"good": False, "says": "does not answer"}}
     assert get(site, "/healthz").status_code == 200
 
 
@@ -82,4 +85,8 @@ def test_without_a_signing_secret_and_a_report_secret_only_health_is_served(
         Settings,
     )
     with build(settings) as bot:
-        assert {rule.rule for rule in bot.web.url_map.iter_rules()} == {"/healthz", "/readyz"}
+        assert {rule.rule for rule in bot.web.url_map.iter_rules()} == {
+            "/healthz",
+            "/readyz",
+            "/metrics",
+        }
