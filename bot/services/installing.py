@@ -207,7 +207,9 @@ class Installing:
         now = self._clock.now()
         with self._transaction() as uow:
             gone = uow.installations.leave(found, now)
-            if gone:
+            # A team may still be served by its organization's.
+            served = uow.installations.of(found.enterprise_id, found.team_id) is not None
+            if gone and not served:
                 uow.workspaces.leave(
                     team_id=found.team_id,
                     enterprise_id=found.enterprise_id,
@@ -216,7 +218,7 @@ class Installing:
                 )
             uow.commit()
         self.forget()
-        if gone:
+        if gone and not served:
             log.warning(
                 "the bot was removed from %s: its tokens are forgotten, and all that belongs to "
                 "it is erased in %s days unless the bot is added again",

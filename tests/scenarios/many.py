@@ -32,6 +32,7 @@ from bot.sandbox.fakes.slack.walking import consent
 from bot.sandbox.settings import SIGNING_SECRET
 
 PUBLIC_URL = "https://bot.example"
+APP_TOKEN = "xapp-many"
 INSTALL, BACK = "/slack/install", "/slack/oauth_redirect"
 ORGANIZATION = "E0ORG"
 ACME, OTHER = "T0ACME000", "T0OTHER00"
@@ -52,7 +53,14 @@ TEAMS = {
 class Many:
     """The whole bot with WORKSPACES=many; nobody has added it yet."""
 
-    def __init__(self, *, database_url: str, clock: MovableClock, rotates: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        database_url: str,
+        clock: MovableClock,
+        rotates: bool = False,
+        socket: bool = False,
+    ) -> None:
         """Lay everything out; nothing listens before the `with`."""
         self.clock = clock
         app = SlackApp(redirect_uris={f"{PUBLIC_URL}{BACK}"}, rotates=rotates, org_deploy=True)
@@ -62,6 +70,7 @@ class Many:
             now=clock.now,
             app=TEAMS[ACME],
             bot_token=None,
+            app_token=APP_TOKEN,
             signing_secret=SIGNING_SECRET,
             oauth=app,
         )
@@ -83,6 +92,9 @@ class Many:
             "SLACK_SIGNING_SECRET": SIGNING_SECRET,
             "DESK": "text",
         }
+        if socket:
+            self.environ["SLACK_APP_TOKEN"] = APP_TOKEN
+        self._socket = socket
         self.bot: Bot
         self._stack = ExitStack()
 
@@ -93,7 +105,12 @@ class Many:
         settings = read_settings(self.environ, Settings)
         self.bot = self._stack.enter_context(build(settings, clock=self.clock))
         self.web = self._stack.enter_context(Peer(self.bot.web))
-        self.acme.bot_url = self.web.url
+        if self._socket:
+            self._stack.callback(self.bot.stop)
+            self.bot.start_socket()
+            self.acme.wait_for_socket()
+        else:
+            self.acme.bot_url = self.web.url
         return self
 
     def __exit__(

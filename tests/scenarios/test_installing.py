@@ -280,3 +280,21 @@ def test_an_organization_takes_the_bot_from_one_team(many: Many) -> None:
     assert (here["gone_at"], there["gone_at"] is None) == (None, False)
     many.other.send_event(event | {"type": "team_access_granted"}, org_wide=True)
     assert [one["gone_at"] for one in rows(many, workspace)] == [None, None]
+
+
+def test_a_team_that_loses_its_own_goes_on_with_its_organizations(many: Many) -> None:
+    many.add(OLGA, OTHER)
+    own = many.token(OTHER)
+    many.add(ANNA, ORGANIZATION)
+    many.other.close_token(own)
+    many.use(OTHER)
+    assert [one["gone_at"] for one in rows(many, workspace)] == [None, None]
+    assert answered(many, OLGA)
+
+
+def test_removal_is_heard_by_socket_mode_too(sqlite_url: str) -> None:
+    with Many(database_url=sqlite_url, clock=MovableClock(NOON), socket=True) as many:
+        many.add(ANNA, ACME)
+        many.acme.uninstall()
+        (gone,) = rows(many, installation)
+        assert gone["sealed"] is None

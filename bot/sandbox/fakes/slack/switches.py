@@ -75,6 +75,10 @@ class Switches:
         self._house.tokens.close(self._team, "token_revoked")
         return [self.tell_revoked()] if tell else []
 
+    def close_token(self, token: str | None) -> None:
+        """One token is revoked, and those of others stay."""
+        self._house.tokens.close_one(token, "token_revoked")
+
     def tell_revoked(self) -> Answer:
         """Send the event of revoked tokens."""
         tokens = {"oauth": [], "bot": [self._ledger.app.bot_user_id]}

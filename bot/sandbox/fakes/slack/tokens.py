@@ -113,3 +113,7 @@ class Tokens:
         for held in closed:
             held.refusal = refusal
         return closed
+
+    def close_one(self, token: str | None, refusal: str) -> None:
+        """Let this one open nothing any more; KeyError where it was never given out."""
+        self._held[token or ""].refusal = refusal
