@@ -31,6 +31,8 @@ from bot.services.reauthorization.views import (
 )
 from bot.texts.reader import Texts
 from bot.web.app import make_web
+from bot.web.health import HealthPages
+from bot.web.limits import Limits
 from bot.web.links import Links
 from bot.web.pages import Pages
 
@@ -314,6 +316,11 @@ STATES: dict[str, LinkPage] = {
 }
 
 
+def well() -> HealthPages:
+    """Health of a bot that lacks nothing."""
+    return HealthPages(hanging=dict, parts=tuple, figures=lambda: (b"", "text/plain"), token=None)
+
+
 @dataclass
 class Scripted:
     """Both use cases of one site."""
@@ -321,7 +328,9 @@ class Scripted:
     linking: ScriptedLinking = field(default_factory=ScriptedLinking)
     reauthorizing: ScriptedReauthorizing = field(default_factory=ScriptedReauthorizing)
 
-    def app(self, kinds: Mapping[str, Kind], *, trust_proxy: int = 0) -> Flask:
+    def app(
+        self, kinds: Mapping[str, Kind], *, trust_proxy: int = 0, limits: Limits | None = None
+    ) -> Flask:
         """A site of pages only, where it is half past ten in Rome."""
         return make_web(
             slack=None,
@@ -332,6 +341,7 @@ class Scripted:
                 pages=Pages(texts=Texts(), clock=MovableClock(NOW), kinds=kinds),
                 accounts={"realmId"},
             ),
-            ready=lambda: True,
+            health=well(),
+            limits=limits,
             trust_proxy=trust_proxy,
         )

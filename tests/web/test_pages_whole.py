@@ -24,6 +24,7 @@ from bot.web.pages import Pages
 from tests.services.journeys import ANNA, PUBLIC_URL, WATCHED, Journey, journey
 from tests.services.sources import REFUSED
 from tests.services.stage import set_up
+from tests.web.scripted import well
 
 MIXPANEL = "Mixpanel verified"
 SECRET = "mixpanel-secret-0123456789"
@@ -67,7 +68,7 @@ def visit(
     way = journey(stage, engine, kinds)
     pages = Pages(texts=Texts(), clock=clock, kinds=kinds)
     links = Links(linking=way.linking, reauthorizing=way.reauthorizing, pages=pages)
-    app = make_web(slack=None, reports=None, links=links, ready=lambda: True)
+    app = make_web(slack=None, reports=None, links=links, health=well())
     return Visit(way=way, client=app.test_client())
 
 
