@@ -10,7 +10,14 @@ import logging
 import platform
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, Info, ProcessCollector
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    Info,
+    ProcessCollector,
+    disable_created_metrics,
+)
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.metrics_core import Metric
@@ -39,6 +46,7 @@ class Metrics:
 
     def __init__(self, *, version: str) -> None:
         """Begin at nothing."""
+        disable_created_metrics()  # a second series a counter, which nobody asks for
         self._registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
         Info("mbi_bot_build", "This version.", registry=registry).info(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+import re
+from uuid import uuid4
 
 from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
+from bot.ports.context import Field, at_work_on, working_on
 from bot.ports.pace import Pace
 from bot.services.installing import Installing
 from bot.slack import choosing, pacing
@@ -28,17 +31,20 @@ from bot.slack.listeners import (
 
 log = logging.getLogger(__name__)
 
+TEAM_ID = re.compile(r"[TE][A-Z0-9]{1,20}")
+
 
 class MbiApp(App):
     """An app that survives payloads that Bolt itself trips over."""
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """Answer 400 where Bolt raises: it looks into payloads before any listener does."""
-        try:
-            return super().dispatch(req)
-        except (KeyError, TypeError, AttributeError, ValueError, IndexError):
-            log.warning("a request from Slack has an impossible shape", exc_info=True)
-            return BoltResponse(status=400, body="")
+        with working_on(_named(req)):
+            try:
+                return super().dispatch(req)
+            except (KeyError, TypeError, AttributeError, ValueError, IndexError):
+                log.warning("a request from Slack has an impossible shape", exc_info=True)
+                return BoltResponse(status=400, body="")
 
 
 def make_app(
@@ -87,3 +93,16 @@ def make_app(
         listeners.register(app)
     failures.register(app, kits)
     return app
+
+
+def _named(req: BoltRequest) -> dict[Field, object]:
+    """What the log shall say of a request; what comes by a socket has no id yet.
+
+    Nothing is proven at this point, so that only what looks like a team's id is taken.
+    """
+    team_id = req.context.get("team_id")
+    known = at_work_on().get("request_id")
+    return {
+        "request_id": known or uuid4().hex,
+        "team_id": team_id if isinstance(team_id, str) and TEAM_ID.fullmatch(team_id) else None,
+    }

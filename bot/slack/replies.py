@@ -13,6 +13,7 @@ from slack_bolt import Ack
 from slack_sdk.models.views import View
 
 from bot.ports.calls import Calls
+from bot.ports.context import carried
 from bot.slack.apologies import apology
 from bot.slack.blocks.guide import remark
 from bot.slack.blocks.parts import Message
@@ -73,7 +74,7 @@ class Replies:
             self._bring(answer, response_url)
 
         handover = Handover[Message | None](later)
-        self._pool.submit(handover.run, lambda: _spoken(work, voice))
+        self._pool.submit(carried(handover.run), lambda: _spoken(work, voice))
         ready = handover.wait(self._patience)
         answer = ready[0] if ready else waiting
         if answer is None:
@@ -107,11 +108,11 @@ class Replies:
             if unshown and not shown:
                 unshown()
 
-        self._pool.submit(answer)
+        self._pool.submit(carried(answer))
 
     def beside(self, work: Callable[[], None]) -> None:
         """Do what nobody waits for."""
-        self._pool.submit(_done, work)
+        self._pool.submit(carried(_done), work)
 
     def submission(
         self,
@@ -129,7 +130,7 @@ class Replies:
             update(view)
 
         handover = Handover[View](late)
-        self._pool.submit(handover.run, lambda: _shown(work, failed))
+        self._pool.submit(carried(handover.run), lambda: _shown(work, failed))
         ready = handover.wait(self._patience)
         ack(response_action="update", view=ready[0] if ready else waiting)
 
@@ -159,7 +160,7 @@ class Replies:
             if view_id:
                 update(view_id, _shown(work, failed))
 
-        self._modals.submit(run)
+        self._modals.submit(carried(run))
 
     def close(self) -> None:
         """Wait until the work under way is answered."""
