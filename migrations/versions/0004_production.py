@@ -133,10 +133,17 @@ def _guard(sqlite: tuple[str, ...], postgresql: tuple[str, ...]) -> None:
 
 
 def _workspaces() -> None:
-    op.add_column("workspace", sa.Column("enterprise_id", sa.Text(), nullable=True))
-    op.add_column("workspace", sa.Column("team_name", sa.Text(), nullable=True))
-    op.add_column("workspace", sa.Column("gone_at", MOMENT, nullable=True))
-    op.add_column("workspace", sa.Column("erase_at", MOMENT, nullable=True))
+    # SQLite must not give the id of an erased workspace to another one: it is built anew.
+    sqlite = op.get_bind().dialect.name == "sqlite"
+    with op.batch_alter_table(
+        "workspace",
+        recreate="always" if sqlite else "never",
+        table_kwargs={"sqlite_autoincrement": True},
+    ) as batch:
+        batch.add_column(sa.Column("enterprise_id", sa.Text(), nullable=True))
+        batch.add_column(sa.Column("team_name", sa.Text(), nullable=True))
+        batch.add_column(sa.Column("gone_at", MOMENT, nullable=True))
+        batch.add_column(sa.Column("erase_at", MOMENT, nullable=True))
 
 
 def _installations() -> None:

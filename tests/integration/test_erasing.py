@@ -158,3 +158,15 @@ def test_a_team_that_comes_back_while_it_is_erased_begins_anew(
     with engine.connect() as connection:
         assert [row.id for row in connection.execute(select(workspace))] == [again]
     assert again != 7
+
+
+def test_the_id_of_an_erased_workspace_is_never_given_again(
+    transaction: Transaction, erasing: Erasing
+) -> None:
+    ids = []
+    for team_id in ("T1", "T2"):
+        with transaction() as uow:
+            ids.append(uow.workspaces.settle(Settler(team_id=team_id)))
+            uow.commit()
+        erasing.erase(ids[-1], lambda _: None)
+    assert ids[1] > ids[0]

@@ -36,6 +36,8 @@ workspace = Table(
     Column("intervals", JSON, nullable=False),
     # What the operator says of kinds in the catalogue's place.
     Column("kinds", JSON, nullable=False, server_default=text("'{}'")),
+    # An id that was erased is never given again.
+    sqlite_autoincrement=True,
 )
 
 account = Table(
