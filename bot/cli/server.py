@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from threading import Thread
 from typing import TypeVar
 
@@ -9,10 +10,16 @@ from flask import Flask
 from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer, create_server
 
+from bot.cli.receiving import RECEIVING_SECONDS, PromptChannel
 from bot.domain.errors import ConfigurationError
 from bot.web.app import LARGEST_BODY
 
 THREADS = 8
+CONNECTIONS = 500
+"""At once. A slow client holds one and no thread; below the usual limit of 1,024 files."""
+SILENT_SECONDS = 30
+"""A connection on which nothing comes or goes for so long is ended."""
+LOOKING_SECONDS = 10
 ENDING_SECONDS = 5
 FLUSHING_SECONDS = 1
 
@@ -22,7 +29,14 @@ T = TypeVar("T")
 class WebServer:
     """Serves a Flask app; the address is bound at once, so a taken port is an error here."""
 
-    def __init__(self, app: Flask, *, host: str, port: int) -> None:
+    def __init__(
+        self,
+        app: Flask,
+        *,
+        host: str,
+        port: int,
+        receiving_seconds: float = RECEIVING_SECONDS,
+    ) -> None:
         """Bind; raises ConfigurationError when the address is taken or not of this machine."""
         self._served: dict[int, object] = {}
         try:
@@ -37,7 +51,15 @@ class WebServer:
                 max_request_body_size=LARGEST_BODY,
                 # The app itself believes as many proxies as TRUST_PROXY says, and none else.
                 clear_untrusted_proxy_headers=False,
+                connection_limit=CONNECTIONS,
+                channel_timeout=SILENT_SECONDS,
+                cleanup_interval=LOOKING_SECONDS,
+                asyncore_use_poll=True,  # `select` knows no file beyond the 1,024th
             )
+            for listener in self._all(BaseWSGIServer):
+                listener.channel_class = partial(  # type: ignore[assignment]  # it is only called
+                    PromptChannel, receiving_seconds=receiving_seconds
+                )
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else error
             message = (

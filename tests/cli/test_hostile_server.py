@@ -12,13 +12,14 @@ import requests
 from bot.cli.logs import HIDDEN, QUIET, TALKATIVE, HideSecrets, start_logging
 from bot.cli.server import WebServer
 from bot.web.app import LARGEST_BODY, make_web
+from tests.web.scripted import well
 
 
 @pytest.fixture
 def site() -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    app = make_web(slack=None, reports=None, ready=lambda: True)
+    app = make_web(slack=None, reports=None, health=well())
     server = WebServer(app, host="127.0.0.1", port=port)
     server.start()
     yield server.url
