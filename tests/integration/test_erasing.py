@@ -25,7 +25,12 @@ from bot.ports.workspaces import Settler
 from bot.services.erasing import Erasing
 from tests.integration.seeds import HOUR, NOW
 
-MADE = ((UtcDateTime, NOW), (Duration, HOUR), (JSON, {}), (Boolean, False))
+MADE: tuple[tuple[type, object], ...] = (
+    (UtcDateTime, NOW),
+    (Duration, HOUR),
+    (JSON, {}),
+    (Boolean, False),
+)
 WITHOUT_OWNER = {"erasure", "installation", "interaction", "pulse", "serves", "workspace"}
 
 
