@@ -51,8 +51,8 @@ def _tell(done: Rotated, size: int) -> None:
         click.echo("Run mbi-bot rotate-keys to seal them anew with key 1.")
     if not done.settled:
         click.echo(
-            "Something still seals with an older key: restart every process of the bot with the "
-            "new SECRET_KEYS, then run this again.",
+            "Some were being written just now: run this again. If it says so again, something "
+            "still seals with an older key: restart all of the bot with the new SECRET_KEYS.",
             err=True,
         )
     for text in done.closed[:SHOWN]:

@@ -63,7 +63,7 @@ def desk_at(url: str, *, oauth_token: str | None = TOKEN) -> ZendeskDesk:
         oauth_token=oauth_token,
         email="agent@acme.example",
         api_token=TOKEN,
-        timeout=0.5,
+        timeout=1.0,
     )
 
 

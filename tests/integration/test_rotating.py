@@ -10,6 +10,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy import Engine, inspect, select, update
 
 from bot.adapters.cipher import Fernets
+from bot.adapters.db.engine import make_engine
 from bot.adapters.db.sealed import SqlSealedTexts
 from bot.adapters.db.tables import access_grant, metadata
 from bot.ports.sealed import Place, SealedText
@@ -32,7 +33,8 @@ def rotate(engine: Engine, *keys: str) -> Rotated:
 
 def opened(engine: Engine, *keys: str) -> dict[tuple[str, str, int], str]:
     """Everything sealed, by its place, opened with these keys alone."""
-    cipher, found = Fernets(keys), {}
+    cipher = Fernets(keys)
+    found: dict[tuple[str, str, int], str] = {}
     texts = SqlSealedTexts(engine)
     for place in texts.places():
         for batch in texts.batches(place):
@@ -156,6 +158,19 @@ def test_what_no_key_opens_is_named_and_never_shown(engine: Engine) -> None:
     assert [str(text) for text in done.closed] == ["access_grant.sealed, row 1"]
     assert closed not in repr(done)
     assert done.anew == len(secrets) - 1
+
+
+def test_a_row_that_the_bot_holds_is_not_waited_for(postgres_url: str) -> None:
+    """PostgreSQL alone: on SQLite whoever writes has the whole database, for a moment."""
+    engine = make_engine(postgres_url)
+    secrets = fill(engine, Fernets([OLD]))
+    with engine.begin() as bot:
+        bot.execute(update(access_grant).values(given_name="held"))
+        done = rotate(engine, NEW, OLD)
+    assert (done.anew, done.settled) == (len(secrets) - 1, False)
+    assert rotate(engine, NEW, OLD).settled
+    assert opened(engine, NEW) == secrets
+    engine.dispose()
 
 
 @pytest.mark.parametrize("table", ["oauth_state", "slack_state"])

@@ -72,17 +72,24 @@ class SqlSealedTexts:
             yield batch
 
     def swap(self, changed: Sequence[tuple[SealedText, str]]) -> int:
-        """Put texts in the place of those that were read, unless written anew since."""
+        """Put texts in the place of those that were read, unless written anew since.
+
+        A row that somebody else holds is left out, too: whoever waits while it holds rows of
+        its own may make the bot's own transaction fail.
+        """
         swapped = 0
         with self._engine.begin() as connection:
             for was, now in changed:
                 table = metadata.tables[was.place.table]
                 column = table.c[was.place.column]
-                mine = [one == value for one, value in zip(table.primary_key, was.key, strict=True)]
-                done = connection.execute(
-                    update(table).where(and_(*mine, column == was.text)).values({column: now})
-                )
-                swapped += done.rowcount
+                key = zip(table.primary_key, was.key, strict=True)
+                mine = and_(*(one == value for one, value in key), column == was.text)
+                free = select(column).where(mine).with_for_update(skip_locked=True)
+                if connection.execute(free).first() is None:
+                    continue
+                swapped += connection.execute(
+                    update(table).where(mine).values({column: now})
+                ).rowcount
         return swapped
 
 
