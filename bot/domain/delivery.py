@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -51,6 +51,8 @@ class Delivery:
     version_sent: int = 0
     told: int = 0
     due_at: datetime | None = None
+    owed_since: datetime | None = field(default=None, compare=False)
+    """When it fell due, before it was taken."""
     uncertain: datetime | None = None
     fallbacks: int = 0
     error: str | None = None

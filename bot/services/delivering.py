@@ -142,7 +142,9 @@ class Delivering:
         with self._transaction() as uow:
             uow.deliveries.sent(after)
             uow.commit()
-        self._measures.delivered(delivery.kind, "sent")
+        since = delivery.owed_since
+        waited = (self._clock.now() - since).total_seconds() if since else None
+        self._measures.delivered(delivery.kind, "sent", waited=waited)
 
 
 def _names(delivery: Delivery) -> dict[Field, object]:

@@ -8,6 +8,7 @@ by the incident's version and the last event told.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -264,7 +265,10 @@ class SqlDeliveries(SqlCards):
             .returning(delivery)
         )
         found = {row.id: row for row in taken}
-        return [with_card(found[row.id], row.card_channel, row.card_ts) for row in rows]
+        return [
+            replace(with_card(found[row.id], row.card_channel, row.card_ts), owed_since=row.due_at)
+            for row in rows
+        ]
 
     def _write(self, owed: Delivery, values: dict[str, object]) -> bool:
         held = and_(delivery.c.id == owed.id, delivery.c.lease == owed.lease)
