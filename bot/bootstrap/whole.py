@@ -74,6 +74,7 @@ class Bot:
 
     def close(self) -> None:
         """Let go of threads and connections."""
+        self.due.close()
         self.shared.close()
         self.watch.engine.dispose()
 

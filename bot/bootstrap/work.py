@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.adapters.handover.http import HttpPipeline
-from bot.bootstrap.surfaces import ticketing_of
 from bot.bootstrap.forgetting import forgetting_of
+from bot.bootstrap.surfaces import ticketing_of
 from bot.bootstrap.watch import Watch, proxy_of, reach_of
 from bot.config.settings import Settings
 from bot.jobs.scheduler import Beat
@@ -25,12 +25,18 @@ class Work:
 
     beats: tuple[Beat, ...]
     """In the order in which one leads to the next."""
+    delivering: Delivering
 
     def do(self) -> None:
         """Do all that is due now, one after the other."""
         for beat in self.beats:
             while beat.work():
                 pass
+        self.delivering.finish()
+
+    def close(self) -> None:
+        """Let what is on its way to Slack arrive."""
+        self.delivering.close()
 
 
 def work_of(
@@ -54,6 +60,7 @@ def work_of(
     )
     forgetting = forgetting_of(settings, watch.engine, watch.clock)
     return Work(
+        delivering=delivering,
         beats=(
             Beat(name=Due.OBSERVE, work=watch.observing.tick),
             Beat(name=Due.HAND_OVER, work=handing_over.tick),

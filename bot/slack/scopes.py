@@ -11,5 +11,6 @@ NEEDED = (
     "groups:read",
     "im:write",
 )
-OPTIONAL = ("channels:history", "groups:history")
-"""To find a message again after a send of unknown outcome; they let the bot read channels."""
+OPTIONAL = ("channels:history", "groups:history", "im:history")
+"""To find a message again after a send of unknown outcome; they let the bot read channels, and
+what people write to it."""
