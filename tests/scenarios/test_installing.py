@@ -14,7 +14,6 @@ from sqlalchemy import select
 from bot.adapters.clock import MovableClock
 from bot.adapters.db.tables import installation, slack_state, workspace
 from bot.domain.installation import KEPT
-from bot.sandbox.fakes.peer import ResetAfter, Status
 from bot.sandbox.fakes.slack.walking import consent
 from bot.sandbox.world import NOON
 from tests.scenarios.many import (
@@ -35,12 +34,6 @@ Rows = list[Mapping[str, Any]]
 @pytest.fixture
 def many(sqlite_url: str) -> Iterator[Many]:
     with Many(database_url=sqlite_url, clock=MovableClock(NOON)) as many:
-        yield many
-
-
-@pytest.fixture
-def rotating(sqlite_url: str) -> Iterator[Many]:
-    with Many(database_url=sqlite_url, clock=MovableClock(NOON), rotates=True) as many:
         yield many
 
 
@@ -175,46 +168,6 @@ def test_an_organization_adds_it_for_all_of_its_teams(many: Many) -> None:
     ]
     assert answered(many, OLGA)
     assert answered(many, ANNA)
-
-
-def test_tokens_are_kept_alive_for_days_though_nobody_clicks(rotating: Many) -> None:
-    rotating.add(ANNA, ACME)
-    seen = set()
-    for _ in range(4 * 24):
-        rotating.clock.advance(HOUR)
-        rotating.work()
-        seen.add(rotating.token(ACME))
-        assert rotating.opens(ACME)
-    assert len(seen) >= 4 * 24 // 12
-    assert answered(rotating)
-
-
-def test_an_answer_that_never_came_is_asked_for_again(rotating: Many) -> None:
-    rotating.add(ANNA, ACME)
-    rotating.clock.advance(10 * HOUR)
-    rotating.acme.faults.add("/api/oauth.v2.access", Status(code=503), times=2)
-    for _ in range(4):
-        rotating.work()
-        rotating.clock.advance(timedelta(minutes=6))
-    rotating.clock.advance(3 * HOUR)
-    assert rotating.opens(ACME)
-
-
-def test_a_renewal_that_was_lost_on_the_way_is_told_to_the_operator(
-    rotating: Many, caplog: pytest.LogCaptureFixture
-) -> None:
-    rotating.add(ANNA, ACME)
-    rotating.clock.advance(10 * HOUR)
-    rotating.acme.faults.add("/api/oauth.v2.access", ResetAfter(), times=1)
-    rotating.work()
-    rotating.clock.advance(timedelta(minutes=6))
-    rotating.work()
-    assert "add the bot again" in caplog.text
-    assert rotating.opens(ACME)
-    rotating.clock.advance(3 * HOUR)
-    assert not rotating.opens(ACME)
-    rotating.add(ANNA, ACME)
-    assert rotating.opens(ACME)
 
 
 @pytest.mark.parametrize("order", ["revoked first", "removed first", "removed alone"])

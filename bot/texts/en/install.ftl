@@ -14,7 +14,7 @@ page-install-admin = In some workspaces an admin has to approve apps first; Slac
 page-install-button = Add to Slack
 page-install-done-title = The bot is in { $name }
     .bare = The bot is in your workspace
-page-install-done = Nothing is watched there yet. Whoever runs the bot now writes a watch file with team = "{ $id }" in it, and runs mbi-bot apply. I have written to you in Slack what comes next. You can close this page.
+page-install-done = Nothing is watched there yet. Whoever runs the bot now writes a watch file with team = "{ $id }" in it, and runs mbi-bot apply. I also write to you in Slack what comes next. You can close this page.
 page-install-done-organization-title = The bot is in your organization
 page-install-done-organization = Nothing is watched there yet. Whoever runs the bot now writes a watch file for each of your workspaces, with its team id in it, and runs mbi-bot apply. You can close this page.
 page-install-cancelled-title = Nothing was added

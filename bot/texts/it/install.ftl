@@ -14,7 +14,7 @@ page-install-admin = In alcuni spazi di lavoro un admin deve prima approvare le 
 page-install-button = Aggiungi a Slack
 page-install-done-title = Il bot è in { $name }
     .bare = Il bot è nel tuo spazio di lavoro
-page-install-done = Lì per ora non osservo nulla. Adesso chi gestisce il bot scrive un file di osservazione con team = "{ $id }" ed esegue mbi-bot apply. Ti ho scritto in Slack che cosa viene dopo. Puoi chiudere questa pagina.
+page-install-done = Lì per ora non osservo nulla. Adesso chi gestisce il bot scrive un file di osservazione con team = "{ $id }" ed esegue mbi-bot apply. Ti scrivo anche in Slack che cosa viene dopo. Puoi chiudere questa pagina.
 page-install-done-organization-title = Il bot è nella tua organizzazione
 page-install-done-organization = Lì per ora non osservo nulla. Adesso chi gestisce il bot scrive un file di osservazione per ogni vostro spazio di lavoro, con il suo id del team, ed esegue mbi-bot apply. Puoi chiudere questa pagina.
 page-install-cancelled-title = Non è stato aggiunto nulla
