@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
 
+from bot.adapters.db.newer import readable, word
 from bot.adapters.db.rows import AnyRow
 from bot.adapters.db.scope import EVERYWHERE, Scope
 from bot.adapters.db.tables import access_grant, integration, pending_grant
@@ -150,7 +151,7 @@ class SqlGrants:
 def grants_of(connection: Connection, which: ColumnElement[bool]) -> Mapping[int, Grant]:
     """Those that are held, by integration."""
     rows = connection.execute(select(access_grant).where(which))
-    return {row.integration_id: grant_of(row) for row in rows}
+    return {one.integration_id: one for one in readable(grant_of, rows)}
 
 
 def grant_of(row: AnyRow) -> Grant:
@@ -158,7 +159,7 @@ def grant_of(row: AnyRow) -> Grant:
     return Grant(
         id=row.id,
         integration_id=row.integration_id,
-        ownership=Ownership(row.ownership),
+        ownership=word(Ownership, row.ownership),
         sealed=row.sealed,
         given_by=row.given_by,
         given_name=row.given_name,

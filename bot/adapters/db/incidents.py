@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, delete, insert, select, update
 
 from bot.adapters.db.codec import DIAGNOSIS
 from bot.adapters.db.locks import lock_workspaces
+from bot.adapters.db.newer import known, readable
 from bot.adapters.db.rows import AnyRow, event_of, incident_of
 from bot.adapters.db.scope import EVERYWHERE, Scope
 from bot.adapters.db.tables import event, incident, incident_member, integration, workspace
@@ -44,7 +45,10 @@ class SqlIncidents:
         return found[0] if found else None
 
     def of_integration(self, integration_id: int) -> Incident | None:
-        """The open one that it is a member of; an alarm before a notice about the bot."""
+        """The open one that it is a member of; an alarm before a notice about the bot.
+
+        One that a newer version opened is left to that version.
+        """
         found = self._read(
             select(incident)
             .join(incident_member, incident_member.c.incident_id == incident.c.id)
@@ -52,7 +56,8 @@ class SqlIncidents:
                 incident_member.c.integration_id == integration_id,
                 incident.c.resolved_at.is_(None),
             )
-            .order_by(incident.c.id)
+            .order_by(incident.c.id),
+            newer_too=False,
         )
         return min(found, key=lambda one: one.cause is Cause.BOT, default=None)
 
@@ -100,7 +105,12 @@ class SqlIncidents:
         """The timeline from there on, oldest first."""
         rows = self._connection.execute(
             select(event)
-            .where(event.c.incident_id == incident_id, event.c.id > after, self._scope.sees(event))
+            .where(
+                event.c.incident_id == incident_id,
+                event.c.id > after,
+                event.c.kind.in_(known(EventKind)),
+                self._scope.sees(event),
+            )
             .order_by(event.c.id)
             .limit(limit)
         )
@@ -121,7 +131,9 @@ class SqlIncidents:
         )
         return found[0] if found else None
 
-    def _read(self, wanted: Select[tuple[object, ...]]) -> list[Incident]:
+    def _read(
+        self, wanted: Select[tuple[object, ...]], *, newer_too: bool = True
+    ) -> list[Incident]:
         wanted = wanted.where(self._scope.sees(incident))
         if self._locks:
             owners = wanted.with_only_columns(incident.c.workspace_id).order_by(None)
@@ -136,7 +148,11 @@ class SqlIncidents:
             )
             for pair in pairs:
                 members[pair.incident_id].add(pair.integration_id)
-        return [incident_of(row, frozenset(members[row.id])) for row in rows]
+
+        def made(row: AnyRow) -> Incident:
+            return incident_of(row, frozenset(members[row.id]))
+
+        return [made(row) for row in rows] if newer_too else list(readable(made, rows))
 
     def _keep_members(self, incident_id: int, members: frozenset[int]) -> None:
         if members:

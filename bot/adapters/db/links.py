@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, insert, select, update
 
 from bot.adapters.db.locks import lock_rows
+from bot.adapters.db.newer import readable, word
 from bot.adapters.db.rows import AnyRow
 from bot.adapters.db.scope import EVERYWHERE, Scope
 from bot.adapters.db.tables import incident, integration, link, oauth_state
@@ -40,7 +41,7 @@ class SqlLinks:
         row = self._connection.execute(
             select(link).where(link.c.token_digest == digest(token), self._scope.sees(link))
         ).first()
-        return link_of(row) if row else None
+        return next(readable(link_of, [row] if row else ()), None)
 
     def opened(self, link_id: int) -> int:
         """Count one more opening; how many there are now."""
@@ -105,14 +106,14 @@ class SqlLinks:
                 self._scope.sees(link),
             )
         ).first()
-        return link_of(row) if row else None
+        return next(readable(link_of, [row] if row else ()), None)
 
     def get(self, link_id: int) -> Link | None:
         """One, whatever its state."""
         row = self._connection.execute(
             select(link).where(link.c.id == link_id, self._scope.sees(link))
         ).first()
-        return link_of(row) if row else None
+        return next(readable(link_of, [row] if row else ()), None)
 
     def withdraw(self, integration_ids: Collection[int], now: datetime) -> None:
         """Let none of these integrations' unspent links be spent any more."""
@@ -193,7 +194,7 @@ def link_of(row: AnyRow) -> Link:
         workspace_id=row.workspace_id,
         integration_id=row.integration_id,
         incident_id=row.incident_id,
-        purpose=Purpose(row.purpose),
+        purpose=word(Purpose, row.purpose),
         person=row.person,
         person_name=row.person_name,
         person_email=row.person_email,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import cast
 
 from sqlalchemy import Connection, and_, insert, literal_column, select, true, update
 
 from bot.adapters.db.locks import lock_rows
+from bot.adapters.db.newer import readable, word, word_if_known
 from bot.adapters.db.rows import AnyRow
 from bot.adapters.db.scope import EVERYWHERE, Scope
 from bot.adapters.db.tables import audit, incident, integration, notice
@@ -98,7 +100,7 @@ class SqlNotices:
         rows = self._connection.execute(
             select(notice).where(is_open, mine).order_by(notice.c.integration_id, notice.c.id)
         )
-        return [notice_of(row) for row in rows]
+        return list(readable(notice_of, rows))
 
 
 class SqlAudit:
@@ -149,14 +151,14 @@ def notice_of(row: AnyRow) -> Notice:
     return Notice(
         id=row.id,
         workspace_id=row.workspace_id,
-        kind=NoticeKind(row.kind),
+        kind=word(NoticeKind, row.kind),
         place=row.place,
         key=row.key,
         integration_id=row.integration_id,
         incident_id=row.incident_id,
         created_at=row.created_at,
         args=row.args,
-        state=NoticeState(row.state),
+        state=word(NoticeState, row.state),
         version=row.version,
     )
 
@@ -167,7 +169,8 @@ def entry_of(row: AnyRow) -> Entry:
         id=row.id,
         at=row.at,
         workspace_id=row.workspace_id,
-        deed=Deed(row.deed),
+        # Whatever a newer version wrote down is told in its own word.
+        deed=word_if_known(Deed, row.deed) or cast("Deed", row.deed),
         actor=row.actor,
         integration_id=row.integration_id,
         incident_id=row.incident_id,

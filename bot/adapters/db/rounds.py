@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Connection, exists, or_, select, update
 
+from bot.adapters.db.newer import readable, word
 from bot.adapters.db.rows import AnyRow
 from bot.adapters.db.scope import EVERYWHERE, Scope
 from bot.adapters.db.tables import incident, integration, round_
@@ -56,7 +57,7 @@ class SqlRounds:
             .order_by(round_.c.id.desc())
             .limit(1)
         ).first()
-        return round_of(row) if row else None
+        return next(readable(round_of, [row] if row else ()), None)
 
     def save(self, changed: Round) -> None:
         """Write all but its id and integration."""
@@ -81,7 +82,7 @@ class SqlRounds:
             .where(round_.c.incident_id == incident_id, self._scope.sees(round_))
             .order_by(round_.c.id)
         )
-        newest = {row.integration_id: round_of(row) for row in rows}
+        newest = {one.integration_id: one for one in readable(round_of, rows)}
         return [newest[integration_id] for integration_id in sorted(newest)]
 
     def authorize(self, integration_id: int, authorized: Authorized) -> bool:
@@ -128,8 +129,8 @@ def attempts_of(connection: Connection, which: ColumnElement[bool]) -> Mapping[i
         select(round_).where(which, round_.c.outcome.in_(TRIED), ~well_since).order_by(round_.c.id)
     )
     tried: dict[int, list[Round]] = defaultdict(list)
-    for row in rows:
-        tried[row.integration_id].append(round_of(row))
+    for one in readable(round_of, rows):
+        tried[one.integration_id].append(one)
     return {
         integration_id: Attempts(
             latest=rounds[-1], failed=sum(one.outcome is Outcome.FAILED for one in rounds)
@@ -147,17 +148,17 @@ def round_of(row: AnyRow) -> Round:
         begun_at=row.begun_at,
         begun_by=row.begun_by,
         begun_name=row.begun_name,
-        access=StepState(row.access),
+        access=word(StepState, row.access),
         access_at=row.access_at,
         access_by=row.access_by,
         data_account=row.data_account,
         problem=_problem_of(row),
         authorized_at=row.authorized_at,
         authorized_by=row.authorized_by,
-        how=How(row.how) if row.how else None,
+        how=word(How, row.how) if row.how else None,
         deadline=row.deadline,
-        outcome=Outcome(row.outcome),
-        proof=Proof(row.proof) if row.proof else None,
+        outcome=word(Outcome, row.outcome),
+        proof=word(Proof, row.proof) if row.proof else None,
         closed_at=row.closed_at,
     )
 
@@ -165,7 +166,7 @@ def round_of(row: AnyRow) -> Round:
 def _problem_of(row: AnyRow) -> Problem | None:
     if row.problem is None:
         return None
-    return Problem(reason=Refusal(row.problem), at=row.problem_at, detail=row.problem_detail)
+    return Problem(reason=word(Refusal, row.problem), at=row.problem_at, detail=row.problem_detail)
 
 
 def _values(known: Round) -> dict[str, object]:

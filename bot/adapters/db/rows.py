@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Row
 
 from bot.adapters.db.codec import CADENCE, DIAGNOSIS, TESTIMONY, WINDOWS
+from bot.adapters.db.newer import load, load_if_known, word, word_if_known
 from bot.domain.authorization import Authorized
 from bot.domain.delivery import Delivery, DeliveryKind
 from bot.domain.diagnosis import Cause
@@ -123,7 +124,7 @@ class Settings:
 
     def one_of(self, words: type[Word], name: str) -> Word | None:
         """One of these words."""
-        return next((word for word in words if word == self._told.get(name)), None)
+        return word_if_known(words, self.text(name))
 
 
 def bastion_of(row: AnyRow) -> Bastion | None:
@@ -147,9 +148,10 @@ def keeping_of(settings: Mapping[str, object]) -> Keeping:
 
 def authorized_of(row: AnyRow) -> Authorized | None:
     """What a row of `integration` remembers of MBI's authorization."""
-    if row.authorized_at is None:
+    how = word_if_known(How, row.authorized_how)
+    if row.authorized_at is None or how is None:
         return None
-    return Authorized(at=row.authorized_at, how=How(row.authorized_how), by=row.authorized_by)
+    return Authorized(at=row.authorized_at, how=how, by=row.authorized_by)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,7 +175,7 @@ def subject_of(row: AnyRow, *, owner: Owner | None, figure: int | None) -> Subje
     return Subject(
         id=row.id,
         key=row.key,
-        witness=Witness(row.witness),
+        witness=word(Witness, row.witness),
         interval=row.interval,
         workspace_id=row.workspace_id,
         account_id=row.account_id,
@@ -188,19 +190,20 @@ def subject_of(row: AnyRow, *, owner: Owner | None, figure: int | None) -> Subje
         lease=row.lease,
         failures=row.failures,
         due_at=row.due_at,
-        testimony=TESTIMONY.load(row.testimony) if row.testimony is not None else None,
+        testimony=load_if_known(TESTIMONY, row.testimony),
         cadence=CADENCE.load(row.cadence),
         calendar=owner.calendar if owner else None,
     )
 
 
 def verdict_of(row: AnyRow) -> Verdict | None:
-    """The verdict in a row joined from outside; None where there is none."""
-    if row.diagnosis is None:
+    """The verdict in a row joined from outside; None where there is none that can be read."""
+    diagnosis = load_if_known(DIAGNOSIS, row.diagnosis)
+    if diagnosis is None:
         return None
     return Verdict(
         integration_id=row.integration_id,
-        diagnosis=DIAGNOSIS.load(row.diagnosis),
+        diagnosis=diagnosis,
         data_until=row.data_until,
         changed_at=row.changed_at,
     )
@@ -213,11 +216,11 @@ def incident_of(row: AnyRow, members: frozenset[int]) -> Incident:
         workspace_id=row.workspace_id,
         channel=row.channel,
         subject=row.subject,
-        cause=Cause(row.cause),
-        state=State(row.state),
+        cause=word(Cause, row.cause),
+        state=word(State, row.state),
         opened_at=row.opened_at,
         members=members,
-        diagnosis=DIAGNOSIS.load(row.diagnosis),
+        diagnosis=load(DIAGNOSIS, row.diagnosis),
         version=row.version,
         resolved_at=row.resolved_at,
         acknowledged_by=row.acknowledged_by,
@@ -231,7 +234,7 @@ def event_of(row: AnyRow) -> Event:
         id=row.id,
         incident_id=row.incident_id,
         at=row.at,
-        kind=EventKind(row.kind),
+        kind=word(EventKind, row.kind),
         actor=row.actor,
         args=row.args,
     )
@@ -243,17 +246,17 @@ def ticket_of(row: AnyRow) -> Ticket:
         id=row.id,
         workspace_id=row.workspace_id,
         key=row.key,
-        desk=DeskKind(row.desk),
+        desk=word(DeskKind, row.desk),
         subject=row.subject,
         body=row.body,
-        priority=Priority(row.priority),
+        priority=word(Priority, row.priority),
         requester=row.requester,
         requester_name=row.requester_name,
         requester_email=row.requester_email,
         created_at=row.created_at,
         incident_id=row.incident_id,
         integration_id=row.integration_id,
-        state=TicketState(row.state),
+        state=word(TicketState, row.state),
         tried_at=row.tried_at,
         number=row.number,
         url=row.url,

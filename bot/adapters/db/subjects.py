@@ -11,11 +11,15 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from bot.adapters.db.codec import CADENCE, TESTIMONY
 from bot.adapters.db.locks import lock_subjects
+from bot.adapters.db.newer import known
 from bot.adapters.db.rows import Kinds, Owner, kind_of, owner_of, subject_of
 from bot.adapters.db.scope import EVERYWHERE, Scope, living
 from bot.adapters.db.tables import account, integration, observation, subject
+from bot.domain.observation import Witness
 from bot.domain.subject import Recorded, Subject
 
+READABLE = subject.c.witness.in_(known(Witness))
+"""Others are of a newer version, which asks them itself."""
 LONGEST_LEASE_FACTOR = 64
 CHUNK = 100
 """Rows written in one statement: longer ones hold SQLite's only lock too long."""
@@ -45,7 +49,7 @@ class SqlSubjects:
         """Take due subjects, earliest first, that nobody holds."""
         due = (
             select(subject.c.id, subject.c.claims)
-            .where(subject.c.due_at <= now, living(subject), self._scope.sees(subject))
+            .where(subject.c.due_at <= now, READABLE, living(subject), self._scope.sees(subject))
             .order_by(subject.c.due_at, subject.c.id)
             .limit(limit)
             .with_for_update(skip_locked=True)
@@ -218,7 +222,7 @@ class SqlSubjects:
 
 def read_subjects(connection: Connection, wanted: Select[tuple[object, ...]]) -> list[Subject]:
     """Subjects with what their accounts and integrations add, in two more queries at most."""
-    rows = connection.execute(wanted).all()
+    rows = connection.execute(wanted.where(READABLE)).all()
     account_ids = {row.account_id for row in rows if row.account_id is not None}
     figure_ids = {row.integration_id for row in rows if row.integration_id is not None}
     owners: dict[int, Owner] = {}

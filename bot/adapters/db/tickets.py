@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, select, update
 
+from bot.adapters.db.newer import readable
 from bot.adapters.db.rows import ticket_of
 from bot.adapters.db.scope import EVERYWHERE, Scope
 from bot.adapters.db.tables import incident, integration, interaction, ticket
@@ -86,7 +87,7 @@ class SqlTickets:
             .where(ticket.c.incident_id == incident_id, self._scope.sees(ticket))
             .order_by(ticket.c.id)
         )
-        return [ticket_of(row) for row in rows]
+        return list(readable(ticket_of, rows))
 
 
 class SqlInteractions:

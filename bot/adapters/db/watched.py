@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select, update
 
 from bot.adapters.db.grants import grants_of
 from bot.adapters.db.locks import lock_accounts, lock_workspaces
@@ -244,10 +244,11 @@ class SqlWatched:
 
     def count(self, workspace_id: int) -> Mapping[Status, int]:
         """How many there are of each status; never judged counts as unknown."""
+        # A rank that a newer version gave is no status here.
+        told = case((integration.c.rank < len(WORST_FIRST), integration.c.rank), else_=NEVER_JUDGED)
+        ranks = select(told.label("rank")).where(self._watched(workspace_id)).subquery()
         rows = self._connection.execute(
-            select(integration.c.rank, func.count().label("many"))
-            .where(self._watched(workspace_id))
-            .group_by(integration.c.rank)
+            select(ranks.c.rank, func.count().label("many")).group_by(ranks.c.rank)
         )
         return {WORST_FIRST[row.rank]: row.many for row in rows}
 

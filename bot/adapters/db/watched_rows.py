@@ -7,6 +7,7 @@ from datetime import timedelta
 from sqlalchemy import Connection, select
 
 from bot.adapters.db.codec import WINDOWS
+from bot.adapters.db.newer import word_if_known
 from bot.adapters.db.rows import AnyRow, Kinds, kind_of
 from bot.adapters.db.tables import account, integration, oauth_client, subject
 from bot.domain.observation import Witness
@@ -90,7 +91,11 @@ def watched_of(connection: Connection, row: AnyRow | None, kinds: Kinds) -> Watc
         mbi_feed=next(iter(_feeds(connection, Witness.MBI_FEED)), None),
         clients=_clients(connection, row.id),
         kinds=row.kinds,
-        intervals={Witness(w): timedelta(seconds=s) for w, s in row.intervals.items()},
+        intervals={
+            witness: timedelta(seconds=seconds)
+            for name, seconds in row.intervals.items()
+            if (witness := word_if_known(Witness, name))
+        },
     )
 
 
