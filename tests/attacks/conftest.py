@@ -52,7 +52,7 @@ def target(
     request: pytest.FixtureRequest, sqlite_url: str, clock: MovableClock, kinds: dict[str, Kind]
 ) -> Iterator[Target]:
     """For one workspace, and for many."""
-    with build(_settings(sqlite_url, WORKSPACES=str(request.param)), clock=clock) as bot:
+    with build(settings_of(sqlite_url, WORKSPACES=str(request.param)), clock=clock) as bot:
         watch(bot.watch.engine, kinds)
         yield Target(bot)
 
@@ -60,7 +60,7 @@ def target(
 @pytest.fixture
 def paced(sqlite_url: str, clock: MovableClock, kinds: dict[str, Kind]) -> Iterator[Target]:
     """One that soon has enough."""
-    settings = _settings(
+    settings = settings_of(
         sqlite_url,
         PAGES_PER_MINUTE=str(PAGES),
         REPORTS_PER_MINUTE=str(REPORTS),
@@ -71,6 +71,7 @@ def paced(sqlite_url: str, clock: MovableClock, kinds: dict[str, Kind]) -> Itera
         yield Target(bot)
 
 
-def _settings(database_url: str, **more: str) -> Settings:
+def settings_of(database_url: str, **more: str) -> Settings:
+    """Everything switched on, but for what is told."""
     known = {"DATABASE_URL": database_url, "SECRET_KEYS": Fernet.generate_key().decode()}
     return read_settings({**known, **EVERYTHING, **more}, Settings)

@@ -100,9 +100,7 @@ def test_who_sends_a_whole_request_late_but_in_time_is_answered(serve: Serve) ->
         b"GET / HTTP/1.1\r\n" + b"X: " + b"y" * 400_000 + b"\r\n\r\n",
         b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n" % (LARGEST_BODY + 1),
         b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
-         b"10000\r\n"
-        + b"x" * 0x10000
-        + b"\r\n",
+        b"10000\r\n" + b"x" * 0x10000 + b"\r\n",
         b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n",
         b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
         b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc",
