@@ -57,6 +57,7 @@ class SqlCards:
 
     def crowd(self, owed: Delivery, now: datetime, *, least: int, every: timedelta) -> int:
         """How many new cards are due there, where that is to be announced."""
+        self._scope.require_own(owed.workspace_id)
         waiting = self._connection.execute(
             select(func.count())
             .select_from(delivery)

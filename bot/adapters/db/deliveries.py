@@ -164,7 +164,7 @@ class SqlDeliveries(SqlCards):
                 return False
             of_same = and_(of_incident, delivery.c.place == owed.place)
         self._lock(of_same)
-        self._connection.execute(
+        moved = self._connection.execute(
             update(delivery)
             .where(of_same)
             .values(
@@ -180,7 +180,7 @@ class SqlDeliveries(SqlCards):
                 error=owed.error,
             )
         )
-        return True
+        return bool(moved.rowcount)
 
     def sent(self, done: Delivery) -> None:
         """Write what was sent, where the lease is still ours; due again where news came."""
