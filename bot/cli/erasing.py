@@ -34,6 +34,11 @@ def erase(*, team: str, yes: bool) -> None:
     settings = read_settings(os.environ, DatabaseSettings)
     start_logging(settings.log_level, secrets_of(settings))
     with erasing_with(settings) as erasing:
+        resumed = erasing.go_on(_progress)
+        if resumed:
+            click.echo(f"Finished what was interrupted before; workspaces erased: {resumed}.")
+            if not erasing.found(team):
+                return  # that was the one
         found = _chosen(erasing, team)
         click.echo(f"Erasing {_named(found)}: {found.accounts} accounts, ", nl=False)
         click.echo(f"{found.integrations} integrations, and all that is held of them.")
@@ -59,8 +64,7 @@ def _chosen(erasing: Erasing, team: str) -> Housed:
         message = f"There is no workspace of a team {team}. " + (
             f"The bot serves one whose team it was never told: mbi-bot erase {ONLY} erases it."
             if alone
-            else "A team's id begins with T and stands in Slack's address in a browser; "
-            "what was begun to be erased goes on in any worker."
+            else "A team's id begins with T and stands in Slack's address in a browser."
         )
         raise click.ClickException(message)
     return found[0]

@@ -62,6 +62,10 @@ class Eraser(Protocol):
         """The workspaces of that team (its id); all of them without one."""
         ...
 
+    def begun(self) -> Sequence[int]:
+        """Workspaces whose erasing was begun and not finished."""
+        ...
+
     def due(self, now: datetime) -> int | None:
         """One whose erasing was begun and not finished, or whose time has come."""
         ...

@@ -38,6 +38,13 @@ class Erasing:
         """The workspaces of that team; all of them without one."""
         return self._eraser.found(team)
 
+    def go_on(self, tell: Callable[[int], None]) -> int:
+        """Finish what was begun and interrupted; how many workspaces that were."""
+        begun = self._eraser.begun()
+        for workspace_id in begun:
+            self.erase(workspace_id, tell)
+        return len(begun)
+
     def erase(self, workspace_id: int, tell: Callable[[int], None]) -> int:
         """Erase it now; `tell` hears how many rows went so far. How many went."""
         self._eraser.begin(workspace_id, self._clock.now())

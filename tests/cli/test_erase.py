@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import func, select
 
 from bot.adapters.db.engine import make_engine
+from bot.adapters.db.erasing import SqlEraser
 from bot.adapters.db.tables import installation, metadata, workspace
 from bot.adapters.db.unit_of_work import SqlUnitOfWork
 from bot.catalogue.loader import load_catalogue
@@ -73,3 +76,15 @@ def test_nothing_is_erased_where_nobody_can_be_asked(run: Run, teams: dict[str, 
     assert done.returncode == 1
     assert "--yes" in done.stderr
     assert left(teams) == {"workspace": 2}
+
+
+def test_what_was_interrupted_goes_on_when_it_is_run_again(run: Run, teams: dict[str, str]) -> None:
+    engine = make_engine(teams["DATABASE_URL"])
+    eraser = SqlEraser(engine)
+    (one,) = eraser.found("T0ACME000")
+    eraser.begin(one.id, datetime(2026, 11, 24, 9, tzinfo=UTC))
+    engine.dispose()
+    done = run("erase", "T0ACME000", **teams)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "workspaces erased: 1" in done.stdout
+    assert left(teams) == {"workspace": 1}

@@ -79,6 +79,12 @@ class SqlEraser:
             for row in rows
         ]
 
+    def begun(self) -> Sequence[int]:
+        """Workspaces whose erasing was begun and not finished."""
+        with self._engine.connect().execution_options(**{READ: True}) as connection:
+            begun = select(erasure.c.workspace_id).order_by(erasure.c.begun_at)
+            return connection.execute(begun).scalars().all()
+
     def due(self, now: datetime) -> int | None:
         """One whose erasing was begun and not finished, or whose time has come."""
         with self._engine.connect().execution_options(**{READ: True}) as connection:
