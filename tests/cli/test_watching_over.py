@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 
 import pytest
 import requests
@@ -12,10 +14,23 @@ from flask import Flask, Response
 from bot.cli.serving import GAVE_UP
 from bot.cli.stopping import Stop
 from bot.sandbox.fakes.peer import Peer
-from tests.cli.processes import Start, end, wait_for
+from tests.cli.processes import Start, end, surroundings, wait_for
 
 PATIENCE = 30
 TOKEN = "a-token-only-prometheus-knows"
+HANGS = """
+import threading
+from contextlib import ExitStack
+from bot.cli import serving
+from bot.cli.stopping import Stop
+
+serving.GRACE_SECONDS = 0.2
+stop, ending = Stop(), ExitStack()
+ending.callback(threading.Event().wait)   # a beat that hangs holds up the end
+serving._give_up(stop)
+stop.wait()
+serving._end(ending, stop)
+"""
 
 
 @pytest.fixture
@@ -60,3 +75,14 @@ def test_the_first_reason_to_end_that_nobody_wanted_gives_the_code() -> None:
     stop.set(GAVE_UP)
     stop.set()
     assert (stop.is_set(), stop.code, GAVE_UP) == (True, os.EX_TEMPFAIL, 75)
+
+
+def test_a_process_in_which_something_hangs_ends_in_time_with_that_code() -> None:
+    done = subprocess.run(  # noqa: S603 - the interpreter of the tests
+        [sys.executable, "-c", HANGS],
+        env=surroundings({}),
+        capture_output=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert done.returncode == GAVE_UP
