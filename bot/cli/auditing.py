@@ -20,7 +20,8 @@ from bot.config.needs import DatabaseSettings
     help="Only what happened from then on, in UTC where no offset is given.",
 )
 @click.option("--integration", metavar="NAME", help="Only what concerns this one.")
-def audit(*, since: datetime | None, integration: str | None) -> None:
+@click.option("--team", metavar="T…", help="Only the workspace of that Slack team.")
+def audit(*, since: datetime | None, integration: str | None, team: str | None) -> None:
     """Print every press, opening, authorization, refusal, change and hand-over as JSON lines.
 
     The oldest comes first. NAME matches loosely.
@@ -29,6 +30,6 @@ def audit(*, since: datetime | None, integration: str | None) -> None:
     start_logging(settings.log_level, secrets_of(settings), settings.log_format)
     if since is not None and since.tzinfo is None:
         since = since.replace(tzinfo=UTC)
-    with auditing_with(settings) as auditing:
+    with auditing_with(settings, team=team) as auditing:
         for line in auditing.lines(since=since, integration=integration):
             click.echo(line)

@@ -24,7 +24,8 @@ from bot.texts.reader import Texts
 
 @click.command(short_help="Ask every witness now.")
 @click.argument("name", required=False)
-def check(name: str | None) -> None:
+@click.option("--team", metavar="T…", help="Only the workspace of that Slack team.")
+def check(name: str | None, *, team: str | None) -> None:
     """Ask every witness of the integration NAME now, or of all, and print answers and verdicts.
 
     NAME matches loosely. The exit code is 1 when an integration is in trouble, when the bot
@@ -33,20 +34,25 @@ def check(name: str | None) -> None:
     settings = read_settings(os.environ, WitnessSettings)
     start_logging(settings.log_level, secrets_of(settings), settings.log_format)
     texts, locale = Texts(), settings.locale
-    with checking_with(settings) as answering:
-        found = _asked(answering, name)
+    with checking_with(settings, team=team) as workspaces:
+        found = _asked(workspaces, name)
         for view in found:
             click.echo(_told(texts, locale, view))
     raise SystemExit(0 if all(map(_well, found)) else 1)
 
 
-def _asked(answering: Answering, name: str | None) -> Sequence[IntegrationView | NoSuchName]:
-    """The one of that name, or all, account by account."""
-    found = (answering.check(name=name),) if name else answering.check_all()
+def _asked(
+    workspaces: Sequence[Answering], name: str | None
+) -> Sequence[IntegrationView | NoSuchName]:
+    """Those of that name in whichever workspace, or all, account by account."""
+    found: list[IntegrationView | NoSuchName] = []
+    for answering in workspaces:
+        found += [answering.check(name=name)] if name else answering.check_all()
     if not found:
         message = "Nothing is watched yet: write mbi.toml and run mbi-bot apply."
         raise ConfigurationError(message)
-    return found
+    known = [one for one in found if not isinstance(one, NoSuchName)]
+    return known or found[:1]
 
 
 def _well(view: IntegrationView | NoSuchName) -> bool:

@@ -53,7 +53,7 @@ def restore(file: Path, *, force: bool) -> None:
 
 def _settings() -> DatabaseSettings:
     settings = read_settings(os.environ, DatabaseSettings)
-    start_logging(settings.log_level, secrets_of(settings))
+    start_logging(settings.log_level, secrets_of(settings), settings.log_format)
     return settings
 
 

@@ -32,7 +32,7 @@ def erase(*, team: str, yes: bool) -> None:
     it there.
     """
     settings = read_settings(os.environ, DatabaseSettings)
-    start_logging(settings.log_level, secrets_of(settings))
+    start_logging(settings.log_level, secrets_of(settings), settings.log_format)
     with erasing_with(settings) as erasing:
         resumed = erasing.go_on(_progress)
         if resumed:

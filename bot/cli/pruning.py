@@ -29,7 +29,7 @@ def prune(*, dry_run: bool) -> None:
     running bot; it may be stopped and run again at any time.
     """
     settings = read_settings(os.environ, Settings)
-    start_logging(settings.log_level, secrets_of(settings))
+    start_logging(settings.log_level, secrets_of(settings), settings.log_format)
     with pruning_with(settings) as forgetting, _progress() as progress:
         gone = forgetting.prune(progress, pretend=dry_run)
     verb = "Would forget" if dry_run else "Forgot"

@@ -33,7 +33,7 @@ def rotate_keys(*, only_check: bool) -> None:
     everything, with 1 while something is left to do.
     """
     settings = read_settings(os.environ, WatchSettings)
-    start_logging(settings.log_level, secrets_of(settings))
+    start_logging(settings.log_level, secrets_of(settings), settings.log_format)
     size = len(settings.secret_keys)
     with rotating_with(settings) as rotating, _progress(rotating.count) as told:
         done = rotating.check(told) if only_check else rotating.rotate(told)
