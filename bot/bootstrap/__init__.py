@@ -1,6 +1,8 @@
 """The composition root: the only place that knows every class."""
 
 from bot.bootstrap.commands import (
+    ToApply,
+    applying_all_with,
     applying_with,
     auditing_with,
     checking_with,
@@ -16,6 +18,8 @@ from bot.bootstrap.whole import Bot, build
 
 __all__ = [
     "Bot",
+    "ToApply",
+    "applying_all_with",
     "applying_with",
     "auditing_with",
     "build",

@@ -56,7 +56,8 @@ def checks_of_settings(settings: WitnessSettings, whole: Settings | None) -> Ite
     if whole is None:
         return
     client = make_client(token=bot_token(whole), api_url=whole.slack_api_url, calls=calls_of(whole))
-    yield TokenCheck(client=client)
+    if whole.workspaces == "one":
+        yield TokenCheck(client=client)
     if whole.slack_app_token:
         yield AppTokenCheck(client=client, app_token=whole.slack_app_token.get_secret_value())
     if desk := desk_of(whole):

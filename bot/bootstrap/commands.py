@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from bot.adapters.clock import SystemClock
 from bot.adapters.db.copying import Copies
@@ -13,10 +14,13 @@ from bot.adapters.db.watch_list import SqlWatchList, told_of_kinds
 from bot.bootstrap.watch import cipher_of, transactions, watching
 from bot.catalogue.loader import Catalogue, load_catalogue
 from bot.catalogue.overriding import overridden
-from bot.config.desired import read_desired
+from bot.config.many import each_file, read_all_desired
 from bot.config.needs import DatabaseSettings, WatchSettings, WitnessSettings
 from bot.config.watch_advice import watch_advice
+from bot.domain.errors import ConfigurationError
+from bot.domain.integration import Workspace
 from bot.ports.clock import Clock
+from bot.ports.unit_of_work import Transaction
 from bot.ports.watch_list import Watched
 from bot.services.answering import Answering
 from bot.services.applying import Applying
@@ -44,52 +48,115 @@ def copies_of(settings: DatabaseSettings) -> Copies:
     return Copies(settings.database_url.get_secret_value())
 
 
+@dataclass(frozen=True, kw_only=True)
+class ToApply:
+    """One workspace's part of what the watch files ask for."""
+
+    applying: Applying
+    desired: Watched
+
+
 @contextmanager
-def applying_with(
-    settings: WatchSettings, environ: Mapping[str, str], *, clock: Clock | None = None
-) -> Iterator[tuple[Applying, Watched]]:
-    """What `apply` needs: the service, and what the watch file asks for."""
+def applying_all_with(
+    settings: WatchSettings,
+    environ: Mapping[str, str],
+    *,
+    clock: Clock | None = None,
+    team: str | None = None,
+) -> Iterator[Sequence[ToApply]]:
+    """What `apply` needs, for each workspace or for one team.
+
+    Raises ConfigurationError where no file is for that team.
+    """
     migrations_of(settings).require_current()
     catalogue = load_catalogue()
     clock = clock or SystemClock()
-    desired = read_desired(
+    read = read_all_desired(
         settings,
         environ=environ,
         catalogue=catalogue,
         cipher=cipher_of(settings),
         today=clock.now().date(),
     )
+    if team is not None:
+        read = [one for one in read if one.team_id == team]
+        if not read:
+            message = f"No file of {settings.mbi_config} is for the team {team}; write team in one"
+            raise ConfigurationError(message)
     engine = make_engine(settings.database_url.get_secret_value())
     try:
-        kinds = overridden(catalogue, desired.kinds).kinds()
-        watch_list = SqlWatchList(engine, kinds)
-        yield Applying(watch_list=watch_list, clock=clock), desired
+        yield [
+            ToApply(
+                applying=Applying(
+                    watch_list=SqlWatchList(
+                        engine, overridden(catalogue, one.kinds).kinds(), one.team_id
+                    ),
+                    clock=clock,
+                ),
+                desired=one,
+            )
+            for one in read
+        ]
     finally:
         engine.dispose()
 
 
+@contextmanager
+def applying_with(
+    settings: WatchSettings, environ: Mapping[str, str], *, clock: Clock | None = None
+) -> Iterator[tuple[Applying, Watched]]:
+    """The same where there is one workspace."""
+    with applying_all_with(settings, environ, clock=clock) as (only,):
+        yield only.applying, only.desired
+
+
 def watch_advice_of(settings: WatchSettings, environ: Mapping[str, str]) -> Sequence[str]:
     """What an operator may want to know of the watch file, which has no faults; a line each."""
-    return watch_advice(settings, catalogue=load_catalogue(), environ=environ)
+    catalogue = load_catalogue()
+    files = each_file(settings)
+    return [
+        line for one in files for line in watch_advice(one, catalogue=catalogue, environ=environ)
+    ]
 
 
 @contextmanager
-def checking_with(settings: WitnessSettings) -> Iterator[Answering]:
-    """What `check` needs."""
+def checking_with(
+    settings: WitnessSettings, *, team: str | None = None
+) -> Iterator[Sequence[Answering]]:
+    """What `check` needs: an answer for each workspace, or for one team."""
     migrations_of(settings).require_current()
-    watch = watching(settings, catalogue_of(settings), SystemClock())
+    catalogue = catalogue_of(settings)
+    watch = watching(settings, catalogue, SystemClock())
     try:
-        yield watch.answering_for(watch.transaction)
+        yield [
+            watch.answering_for(transactions(watch.engine, catalogue.kinds(), workspace_id=one.id))
+            for one in _named(watch.transaction, team)
+        ]
     finally:
         watch.engine.dispose()
 
 
+def _named(transaction: Transaction, team: str | None) -> Sequence[Workspace]:
+    """All workspaces, or the one of that team."""
+    with transaction(read=True) as uow:
+        found = [one for one in uow.watched.workspaces() if team in {None, one.team_id}]
+    if team is not None and not found:
+        message = f"The bot is not installed in the team {team}; --team takes an id such as T0123"
+        raise ConfigurationError(message)
+    return found
+
+
 @contextmanager
-def auditing_with(settings: DatabaseSettings) -> Iterator[Auditing]:
-    """What `audit` needs."""
+def auditing_with(settings: DatabaseSettings, *, team: str | None = None) -> Iterator[Auditing]:
+    """What `audit` needs, for all workspaces or for one team."""
     migrations_of(settings).require_current()
     engine = make_engine(settings.database_url.get_secret_value())
     try:
-        yield Auditing(transaction=transactions(engine, catalogue_of(settings).kinds()))
+        kinds = catalogue_of(settings).kinds()
+        transaction = transactions(engine, kinds)
+        if team is not None:
+            (named,) = _named(transaction, team)
+            transaction = transactions(engine, kinds, workspace_id=named.id)
+        yield Auditing(transaction=transaction)
     finally:
         engine.dispose()

@@ -19,8 +19,8 @@ from bot.bootstrap.commands import migrations_of
 from bot.bootstrap.watch import cipher_of, transactions
 from bot.catalogue.loader import Catalogue, load_catalogue
 from bot.catalogue.overriding import overridden
-from bot.config.desired import read_desired
 from bot.config.environment import read_settings
+from bot.config.many import each_file, read_all_desired
 from bot.config.needs import WatchSettings, WitnessSettings
 from bot.config.rules import advice
 from bot.config.settings import Settings
@@ -67,23 +67,24 @@ def examining_with(
     found.known += [(Area.DATABASE, one) for one in schema]
     engine = make_engine(url)
     try:
-        catalogue = overridden(catalogue, desired.kinds if desired else {})
-        watch_list = SqlWatchList(engine, catalogue.kinds())
+        catalogue = overridden(catalogue, desired[0].kinds if desired else {})
         watched = desired
         known: Remembered = _unknown
         if all(one.level is Level.OK for one in schema):
-            watched = desired or _held(watch_list, found)
+            watched = desired or _held(SqlWatchList(engine, catalogue.kinds()), found)
             found.checks.append(SealedCheck(sealed=SqlSealed(engine), cipher=cipher_of(settings)))
-            if desired:
+            for one in desired:
+                watch_list = SqlWatchList(engine, catalogue.kinds(), one.team_id)
                 applying = Applying(watch_list=watch_list, clock=clock)
-                name = settings.mbi_config.name
-                found.checks.append(AppliedCheck(applying=applying, desired=desired, file=name))
+                name = one.team_id or settings.mbi_config.name
+                found.checks.append(AppliedCheck(applying=applying, desired=one, file=name))
             transaction = transactions(engine, catalogue.kinds())
             found.checks.append(CoverageCheck(transaction=transaction))
             known = partial(remembered_keys, transaction)
         found.checks += checks_of_settings(settings, whole)
-        if watched:
-            found.checks += checks_of_watched(settings, whole, watched, catalogue, clock, known)
+        slack = whole if settings.workspaces == "one" else None  # else each has its own token
+        for each in watched:
+            found.checks += checks_of_watched(settings, slack, each, catalogue, clock, known)
         yield _restricted(found, only)
     finally:
         engine.dispose()
@@ -138,34 +139,38 @@ def _desired(
     catalogue: Catalogue,
     clock: Clock,
     found: _Found,
-) -> Watched | None:
-    """What the file asks for; None where it has faults, which are told."""
+) -> Sequence[Watched]:
+    """What the files ask for; nothing where they have faults, which are told."""
     try:
-        desired = read_desired(
+        desired = read_all_desired(
             settings,
             environ=environ,
             catalogue=catalogue,
             cipher=cipher_of(settings),
             today=clock.now().date(),
         )
-        lines = watch_advice(settings, catalogue=catalogue, environ=environ)
+        lines = [
+            line
+            for one in each_file(settings)
+            for line in watch_advice(one, catalogue=catalogue, environ=environ)
+        ]
     except ConfigurationError as error:
         found.known += [(Area.SETTINGS, one) for one in _faults(error)]
-        return None
+        return ()
     name = settings.mbi_config.name
     found.known.append((Area.SETTINGS, told(Level.OK, name, "file-ok")))
     found.known += [(Area.SETTINGS, _said(Level.WARN, line)) for line in lines]
     return desired
 
 
-def _held(watch_list: SqlWatchList, found: _Found) -> Watched | None:
+def _held(watch_list: SqlWatchList, found: _Found) -> Sequence[Watched]:
     """What was applied last, where the file says nothing that can be read."""
     try:
-        return watch_list.current()
+        return (watch_list.current(),)
     except SQLAlchemyError as error:
         kind = type(error).__name__
         found.known.append((Area.DATABASE, told(Level.FAIL, "mbi.toml", "broken", kind=kind)))
-        return None
+        return ()
 
 
 def _faults(error: ConfigurationError) -> Sequence[Result]:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.catalogue.loader import Catalogue
 from bot.catalogue.overriding import overridden
 from bot.config.environment import read_secret
+from bot.config.faults import Fault, refuse
 from bot.config.feeds import feeds_of, mbi_feed_of
 from bot.config.needs import WatchSettings
 from bot.config.watch import (
@@ -22,6 +23,7 @@ from bot.config.watch import (
     WatchFile,
 )
 from bot.config.watch_reading import read_watch_file
+from bot.domain.errors import ConfigurationError
 from bot.domain.hours import read_hours
 from bot.domain.observation import Witness
 from bot.ports.cipher import Cipher
@@ -58,10 +60,18 @@ def read_desired(
     today: date | None = None,
 ) -> Watched:
     """What `mbi.toml` asks for; raises ConfigurationError with all its faults."""
-    file = read_watch_file(settings.mbi_config, catalogue=catalogue, environ=environ, today=today)
+    path = settings.mbi_config
+    if path.is_dir():
+        message = f"{path}: is a folder, as WORKSPACES=many has it; set MBI_CONFIG to one file"
+        raise ConfigurationError(message)
+    file = read_watch_file(path, catalogue=catalogue, environ=environ, today=today)
+    refuse(
+        f"{path.name} has faults:", _misplaced(file, path.name, many=settings.workspaces == "many")
+    )
     catalogue = overridden(catalogue, file.kind)
     pepper = settings.secret_keys[0].get_secret_value()
     return Watched(
+        team_id=file.team,
         workspace=WatchedWorkspace(
             admins=tuple(file.admins),
             default_channel=file.default_channel,
@@ -84,6 +94,22 @@ def read_desired(
         intervals=_intervals(file),
         kinds=_kinds(file),
     )
+
+
+def _misplaced(file: WatchFile, name: str, *, many: bool) -> list[Fault]:
+    """What a file of many workspaces needs and may not have, and the other way round."""
+    faults = []
+    if many and file.team is None:
+        remedy = 'write team = "T…", the id of the Slack team that it is for'
+        faults.append(Fault(place=name, problem="names no team", remedy=remedy))
+    if not many and file.team is not None:
+        remedy = "take team out, or set WORKSPACES=many"
+        faults.append(Fault(place=name, problem="names a team, and there is one", remedy=remedy))
+    if many and file.kind:
+        problem = "says of kinds what would hold for every workspace"
+        remedy = f"take {', '.join(f'[kind.{kind}]' for kind in sorted(file.kind))} out"
+        faults.append(Fault(place=name, problem=problem, remedy=remedy))
+    return faults
 
 
 def key_fingerprint(key: str, *, of: object, pepper: str) -> str:

@@ -55,9 +55,19 @@ class WatchSettings(DatabaseSettings):
         ),
         json_schema_extra={"remedy": MAKE_KEY},
     )
+    workspaces: Literal["one", "many"] = Field(
+        default="one",
+        description=(
+            "Slack workspaces served: one, whose token is SLACK_BOT_TOKEN, or many, "
+            "each of which adds the bot by itself at PUBLIC_URL/slack/install."
+        ),
+        examples=["one", "many"],
+    )
     mbi_config: Path = Field(
         default=Path("mbi.toml"),
-        description="The file that says what is watched.",
+        description=(
+            "The file that says what is watched; of many workspaces a folder with one each."
+        ),
         examples=["mbi.toml"],
     )
     locale: Literal["en", "it"] = Field(

@@ -25,14 +25,6 @@ class Settings(WitnessSettings):
         description="How many reverse proxies stand before the bot; their headers are believed.",
         examples=["1"],
     )
-    workspaces: Literal["one", "many"] = Field(
-        default="one",
-        description=(
-            "Slack workspaces served: one, whose token is SLACK_BOT_TOKEN, or many, "
-            "each of which adds the bot by itself at PUBLIC_URL/slack/install."
-        ),
-        examples=["one", "many"],
-    )
     slack_bot_token: SecretStr | None = Field(
         default=None,
         description="The bot's token, from OAuth & Permissions; starts with xoxb-.",

@@ -181,8 +181,11 @@ class IntervalsEntry(Entry):
 
 
 class WatchFile(Entry):
-    """The whole file."""
+    """The whole file. `team` is the Slack team that it is for, where there are many."""
 
+    team: Annotated[str, Field(pattern=r"^T[A-Z0-9]{2,30}$")] | None = Field(
+        default=None, examples=['"T0123456789"']
+    )
     admins: list[Email] = Field(min_length=1, examples=['["lead@acme.example"]'])
     default_channel: Channel = Field(examples=['"#data-alerts"'])
     locale: Locale | None = Field(default=None, examples=['"it"'])

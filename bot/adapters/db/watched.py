@@ -59,7 +59,7 @@ class SqlWatched:
             message = "Nothing is watched yet: run mbi-bot apply."
             raise ConfigurationError(message)
         if len(rows) > 1:
-            message = "There are several workspaces: set WORKSPACES=many."
+            message = "There are several workspaces: name one with --team, or set WORKSPACES=many."
             raise ConfigurationError(message)
         return workspace_of(rows[0])
 
