@@ -15,6 +15,7 @@ branch_labels = None
 depends_on = None
 
 NEW_WITNESSES = ("host_key", "mbi_feed")
+BATCH = 1000
 
 
 def upgrade() -> None:
@@ -46,14 +47,39 @@ def downgrade() -> None:
 
 
 def _name_no_new_witness(name: str, key: str) -> None:
-    """Leave new witnesses out of diagnoses, each of which lists every witness there is."""
+    """Leave new witnesses out of diagnoses, each of which lists every witness there is.
+
+    A batch at a time: there may be a hundred thousand, of some kilobytes each.
+    """
     table = sa.table(name, sa.column(key, sa.BigInteger), sa.column("diagnosis", sa.JSON))
-    connection = op.get_bind()
-    for row in connection.execute(sa.select(table.c[key], table.c.diagnosis)).all():
-        kept = {field: _without_new(value) for field, value in row.diagnosis.items()}
-        if kept != row.diagnosis:
-            changed = sa.update(table).where(table.c[key] == row[0]).values(diagnosis=kept)
-            connection.execute(changed)
+    told = sa.cast(table.c.diagnosis, sa.Text)
+    concerned = sa.or_(*(told.contains(f'"{witness}"') for witness in NEW_WITNESSES))
+    changed = (
+        sa.update(table)
+        .where(table.c[key] == sa.bindparam("row"))
+        .values(diagnosis=sa.bindparam("kept", type_=sa.JSON))
+    )
+    connection, last = op.get_bind(), -1
+    while True:
+        batch = connection.execute(
+            sa.select(table.c[key], table.c.diagnosis)
+            .where(table.c[key] > last, concerned)
+            .order_by(table.c[key])
+            .limit(BATCH)
+        ).all()
+        if not batch:
+            return
+        last = batch[-1][0]
+        connection.execute(
+            changed,
+            [
+                {
+                    "row": row[0],
+                    "kept": {field: _without_new(value) for field, value in row.diagnosis.items()},
+                }
+                for row in batch
+            ],
+        )
 
 
 def _without_new(value: object) -> object:

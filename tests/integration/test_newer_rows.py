@@ -33,27 +33,25 @@ from tests.integration.seeds import HOUR, NOW, TROUBLE, watch
 
 FUTURE = "from_the_future"
 LATER = NOW + 100 * HOUR
-NAMES = frozenset(
-    [
-        "access",
-        "authorized_how",
-        "cause",
-        "deed",
-        "desk",
-        "how",
-        "kind",
-        "outcome",
-        "ownership",
-        "priority",
-        "problem",
-        "proof",
-        "purpose",
-        "reading",
-        "shape",
-        "state",
-        "witness",
-    ]
-)
+NAMES = {
+    "access",
+    "authorized_how",
+    "cause",
+    "deed",
+    "desk",
+    "how",
+    "kind",
+    "outcome",
+    "ownership",
+    "priority",
+    "problem",
+    "proof",
+    "purpose",
+    "reading",
+    "shape",
+    "state",
+    "witness",
+}
 """What columns that hold one of a few words are called."""
 WORDS: list[tuple[Column[object], object]] = [
     (column, FUTURE)
