@@ -42,7 +42,9 @@ def test_every_answer_is_kept_from_caches_frames_and_scripts(site: Site, path: s
     headers = get(site, path).headers
     assert headers["Cache-Control"] == "no-store"
     assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert headers["Content-Security-Policy"] == (
+        "default-src 'none'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'"
+    )
     assert headers["Referrer-Policy"] == "no-referrer"
 
 
