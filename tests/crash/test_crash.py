@@ -16,7 +16,7 @@ SECONDS = 900
 
 
 def crash(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
+    return subprocess.run(  # noqa: S603 - our own module with our own arguments
         [sys.executable, "-m", "tests.crash", *arguments],
         cwd=ROOT,
         capture_output=True,
@@ -33,19 +33,11 @@ def test_nothing_is_lost_and_nothing_doubled() -> None:
 
 
 @pytest.mark.timeout(SECONDS)
-def test_messages_that_are_given_up_are_found_out_as_lost() -> None:
-    ran = crash("--runs", "2", "--seed", "2", "--sabotage", "give-up-what-fails")
-    assert ran.returncode == 1
-    runs, lost, doubled = ran.stdout.splitlines()[-1].split()[1::2]
-    assert int(lost) > 0, ran.stdout
-    assert "seed 2:" in ran.stdout
-
-
-@pytest.mark.timeout(SECONDS)
-def test_messages_that_are_sent_again_unseen_are_found_out_as_doubled() -> None:
-    ran = crash("--runs", "2", "--seed", "2", "--sabotage", "look-for-nothing")
-    assert ran.returncode == 1
-    assert not ran.stdout.splitlines()[-1].endswith("doubled 0"), ran.stdout
+def test_a_bot_that_sends_again_what_arrived_is_found_out() -> None:
+    ran = crash("--runs", "1", "--seed", "189", "--sabotage", "look-for-nothing")
+    assert ran.returncode == 1, ran.stdout
+    assert "\ndoubled: the card of incident" in ran.stdout
+    assert ran.stdout.splitlines()[-1] == "runs 1 lost 0 doubled 1"
 
 
 def test_a_seed_always_gives_the_same_schedule() -> None:
