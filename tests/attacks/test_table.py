@@ -12,6 +12,7 @@ an id_token that is not for us → tests/contract/test_sign_in.py::test_a_token_
 a reused link → tests/scenarios/test_reauthorize_links.py::test_a_hundred_previews_spend_nothing_and_of_fifty_posts_one_wins
 a forwarded link → tests/scenarios/test_sign_in.py::test_a_forwarded_link_is_of_no_use_to_its_holder_and_stays_good_for_its_person
 fifty posts to two processes → tests/cli/test_one_link_two_processes.py::test_of_fifty_posts_of_one_link_to_two_processes_exactly_one_wins
+a foreign workspace → tests/integration/test_crossing.py::test_nothing_of_another_workspace_is_seen_or_changed
 tampered values of every button → tests/attacks/test_tampered.py::test_no_value_of_a_button_does_anything_that_a_person_may_not
 malformed payloads → tests/slack/test_door.py::test_a_malformed_press_does_nothing_and_breaks_nothing
 posts of other sites → tests/web/test_hostile.py::test_no_post_of_another_site_does_anything
