@@ -107,7 +107,10 @@ class Listener:
             channel = _channel(line)
             line.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel)))
             while not self._stopping.is_set():
-                if not self._hears_itself(line):
+                heard = self._hears_itself(line)
+                if self._stopping.is_set():
+                    return  # told to stop while it waited: nothing is known of the road
+                if not heard:
                     raise UnheardError(UnheardError.__doc__)
                 self._heard_itself()
                 self._for(line, self._echo)
@@ -136,7 +139,7 @@ class Listener:
                 self._take(payload)
             if until in came:
                 return True
-        return self._stopping.is_set()
+        return False
 
     def _take(self, payload: str) -> None:
         """What another version may name and this one does not know wakes nobody."""
