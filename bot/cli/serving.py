@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import sys
+import time
 from contextlib import ExitStack
 from threading import Thread, Timer
 
@@ -28,6 +29,8 @@ log = logging.getLogger(__name__)
 
 GRACE_SECONDS = 8.0
 """What is under way at the end gets this long: some platforms kill after ten seconds."""
+LATEST_SECONDS = 9.0
+"""Then it ends whatever hangs, also before there is anything to let finish."""
 RECONNECT_SECONDS = 10.0
 GAVE_UP = os.EX_TEMPFAIL
 """The exit code where something hangs: try again."""
@@ -60,6 +63,7 @@ def _serve(*, web: bool, worker: bool) -> None:
     stop = Stop()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    Thread(target=_end_in_time, args=[stop], name="end in time", daemon=True).start()
     ending = ExitStack()
     try:
         bot = build(settings)
@@ -127,6 +131,18 @@ def _connected(bot: Bot) -> bool:
         log.warning("%s; trying again in %d s", failure, RECONNECT_SECONDS)
         return False
     return True
+
+
+def _end_in_time(stop: Stop) -> None:
+    """End the process soon after it was told to, while the main thread may hang anywhere.
+
+    Such as at a database or at Slack, that take a connection and never say a word.
+    """
+    stop.wait()
+    time.sleep(LATEST_SECONDS)
+    log.warning("something hangs; whoever runs next does again what was under way")
+    logging.shutdown()
+    os._exit(stop.code)
 
 
 def _end(ending: ExitStack, stop: Stop) -> None:

@@ -65,6 +65,28 @@ def test_a_process_ends_in_time_even_while_a_witness_keeps_it_waiting(
     assert "Traceback" not in printed
 
 
+@pytest.mark.parametrize("what", ["database", "slack"])
+def test_a_process_ends_in_time_even_while_it_hangs_at_its_start(
+    start: Start, settings: dict[str, str], what: str
+) -> None:
+    """Somebody takes the connection, and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        number = silent.getsockname()[1]
+        hanging = {
+            "database": {"DATABASE_URL": f"postgresql://bot@127.0.0.1:{number}/mbi"},
+            "slack": {
+                "SLACK_API_URL": f"http://127.0.0.1:{number}/api",
+                "SLACK_APP_TOKEN": "xapp-1-silent",
+            },
+        }[what]
+        process = start("run", **{**settings, **hanging})
+        with silent.accept()[0]:
+            printed, took = end(process)
+    assert took < PLATFORMS_PATIENCE
+    assert process.returncode in {0, 1}  # 1 where it gave up waiting by itself just then
+    assert "Traceback" not in printed
+
+
 def test_a_taken_port_is_told_in_one_line(run: Run, settings: dict[str, str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         number = str(taken.getsockname()[1])
