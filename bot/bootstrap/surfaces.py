@@ -82,7 +82,9 @@ def kit_of(
     transaction = space.transaction if space else watch.transaction
     locale = space.workspace.locale if space else settings.locale
     directory = Directory(client, space.team if space else None)
-    messenger = SlackMessenger(client=client, directory=directory, texts=texts)
+    messenger = SlackMessenger(
+        client=client, directory=directory, texts=texts, by_id=space is not None
+    )
     return Kit(
         answering=watch.answering_for(transaction),
         alerting=watch.alerting_for(transaction),

@@ -56,7 +56,7 @@ class AppTokens(Protocol):
         """The teams of an organization in which the bot may be used."""
         ...
 
-    def installer(self, token: str, user_id: str, *, team_id: str | None) -> Installer:
+    def installer(self, token: str, user_id: str) -> Installer:
         """Who that is."""
         ...
 

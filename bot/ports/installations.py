@@ -18,7 +18,10 @@ class InstallationRepository(Protocol):
         ...
 
     def of(self, enterprise_id: str | None, team_id: str | None) -> Installation | None:
-        """The living one that serves a team: its own, else its organization's."""
+        """The living one that serves a team: its own, else its organization's.
+
+        Whoever does not name the organization means that of the team's living workspace.
+        """
         ...
 
     def living(self) -> Sequence[Installation]:

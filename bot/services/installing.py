@@ -236,7 +236,7 @@ class Installing:
         if not new.installed_by:
             return Installer()
         try:
-            return self._tokens.installer(token, new.installed_by, team_id=new.team_id)
+            return self._tokens.installer(token, new.installed_by)
         except ProviderError as error:
             log.warning("who added the bot is not known by address: %s", error)
             return Installer()

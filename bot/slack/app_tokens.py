@@ -101,12 +101,9 @@ class SlackAppTokens:
                 break
         return found
 
-    def installer(self, token: str, user_id: str, *, team_id: str | None) -> Installer:
+    def installer(self, token: str, user_id: str) -> Installer:
         """Who that is."""
-        more = {"team_id": team_id} if team_id else {}
-        answer = _call(
-            lambda: self._connect(token).users_info(user=user_id, include_locale=True, **more)
-        )
+        answer = _call(lambda: self._connect(token).users_info(user=user_id, include_locale=True))
         user = answer.get("user") or {}
         profile = user.get("profile") or {}
         return Installer(

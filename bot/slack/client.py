@@ -30,6 +30,10 @@ _SILENT = logging.getLogger(f"{__name__}.sdk")
 _SILENT.setLevel(logging.CRITICAL)
 _SILENT.propagate = False
 
+OF_A_TEAM = frozenset({"conversations.list"})
+"""Of the methods that the bot calls, those that take `team_id`; Slack tells all others by the
+ids that they name: https://docs.slack.dev/enterprise/developing-for-enterprise-orgs."""
+
 Source = Callable[[], str | None]
 """Gives the token of today; None where the bot is no longer installed."""
 Ended = Callable[[str, str], None]
@@ -39,14 +43,17 @@ Ended = Callable[[str, str], None]
 class MeasuredClient(BoundedClient):
     """A client whose calls are counted, by method and by what came of them."""
 
-    def __init__(self, *, measures: Measures, **settings: Any) -> None:  # noqa: ANN401 - WebClient's own
-        """Keep the measures; the rest is WebClient's."""
+    def __init__(self, *, measures: Measures, team: str | None, **settings: Any) -> None:  # noqa: ANN401 - WebClient's own
+        """Keep the measures, and the team that some calls name; the rest is WebClient's."""
         super().__init__(**settings)
         self._measures = measures
+        self._team = team
 
     def api_call(self, api_method: str, **call: Any) -> SlackResponse:  # noqa: ANN401 - WebClient's own
         """Make one call."""
         begun, outcome = time.monotonic(), "ok"
+        if self._team is not None and api_method in OF_A_TEAM:
+            call["params"] = {**(call.get("params") or {}), "team_id": self._team}
         try:
             return super().api_call(api_method, **call)
         except Exception as error:
@@ -100,9 +107,10 @@ def make_client(
 
     The token may be asked for anew at each call: it is renewed by others, and it ends when
     the bot is removed, which `ended` hears from Slack's answers. An organization's token
-    serves several teams: `team_id` goes with every call then. slack_sdk repeats a call by
-    itself when a connection drops, which may post a message twice; here whoever calls
-    decides about trying again. `calls` bounds where a call goes, its time and its answer.
+    serves several teams: `team_id` goes with the calls that want to be told then. slack_sdk
+    repeats a call by itself when a connection drops, which may post a message twice; here
+    whoever calls decides about trying again. `calls` bounds where a call goes, its time and
+    its answer.
     """
     settings: dict[str, Any] = {
         "measures": measures or Unmeasured(),
@@ -110,7 +118,7 @@ def make_client(
         "timeout": TIMEOUT,
         "proxy": proxy,
         "retry_handlers": [],
-        "team_id": team_id,
+        "team": team_id,
         "logger": _SILENT,
         "calls": calls,
     }

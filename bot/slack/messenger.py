@@ -45,8 +45,15 @@ LONGEST_PLAIN = 3900
 class SlackMessenger:
     """Posts and edits cards; every call is made once, whoever calls decides about the next."""
 
-    def __init__(self, *, client: WebClient, directory: Directory, texts: Texts) -> None:
-        """Keep the collaborators."""
+    def __init__(
+        self, *, client: WebClient, directory: Directory, texts: Texts, by_id: bool = False
+    ) -> None:
+        """Keep the collaborators.
+
+        `by_id`: never name a channel to Slack. An organization's token opens several teams,
+        where the same name may be in each.
+        """
+        self._by_id = by_id
         self._client = client
         self._directory = directory
         self._texts = texts
@@ -172,6 +179,12 @@ class SlackMessenger:
     def _post(self, place: str, channel: str, message: Message, key: str) -> Posted:
         if not place.startswith("#"):
             return self._send(channel, message, key, None)
+        if self._by_id:
+            known = self._directory.channel_id(channel)
+            if known is None:
+                words = f"no channel of the team is called {place}"
+                raise PlaceGoneError(words)
+            return self._send(known, message, key, None)
         try:
             posted = self._send(f"#{channel}", message, key, None)
         except PlaceGoneError:

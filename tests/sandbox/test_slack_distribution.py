@@ -158,7 +158,10 @@ def test_an_org_wide_token_has_to_be_told_the_team(
     assert error_of(client(slack, answer["access_token"]).users_list) == "missing_argument"
     there = client(slack, answer["access_token"], team_id="T0OTHER00")
     assert "UOLGA" in [one["id"] for one in there.users_list()["members"]]
-    assert there.chat_postMessage(channel="C2", text="Hello")["ok"]
+    assert error_of(there.chat_postMessage, channel="C2", text="x") == "invalid_arg_name"
+    wide = client(slack, answer["access_token"])
+    assert wide.chat_postMessage(channel="C2", text="Hello")["ok"]
+    assert wide.users_info(user="UOLGA")["ok"]
     assert len(other.messages("C2")) == 1
 
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 from sqlalchemy import Connection, case, delete, or_, select, update
 
 from bot.adapters.db.rows import AnyRow
-from bot.adapters.db.tables import installation, slack_state
+from bot.adapters.db.tables import installation, slack_state, workspace
 from bot.adapters.db.upserting import insert_into
 from bot.domain.installation import Installation, installation_key
 from bot.domain.link import STATE_LIFE
@@ -38,11 +38,19 @@ class SqlInstallations:
         return _installation_of(kept)
 
     def of(self, enterprise_id: str | None, team_id: str | None) -> Installation | None:
-        """The living one that serves a team: its own, else its organization's."""
+        """The living one that serves a team: its own, else its organization's.
+
+        Whoever does not name the organization means that of the team's living workspace.
+        """
         serves = [installation.c.team_id == team_id] if team_id else []
+        org_wide = installation.c.team_id.is_(None)
         if enterprise_id:
-            org_wide = installation.c.team_id.is_(None)
             serves.append((installation.c.enterprise_id == enterprise_id) & org_wide)
+        elif team_id:
+            theirs = select(workspace.c.enterprise_id).where(
+                workspace.c.team_id == team_id, workspace.c.gone_at.is_(None)
+            )
+            serves.append(installation.c.enterprise_id.in_(theirs) & org_wide)
         if not serves:
             return None
         own_first = case((installation.c.team_id.is_not(None), 0), else_=1)

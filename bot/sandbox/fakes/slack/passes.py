@@ -33,6 +33,10 @@ class Triggers:
         self._issued[trigger_id] = _Trigger(user, self._monotonic())
         return trigger_id
 
+    def issued(self, trigger_id: object) -> bool:
+        """Whether it was given out here, used or not."""
+        return trigger_id in self._issued
+
     def spend(self, trigger_id: object) -> str:
         """The person behind the trigger; RefusalError when it is unknown, used or too old."""
         trigger = self._issued.get(str(trigger_id))

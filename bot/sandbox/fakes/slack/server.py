@@ -97,7 +97,7 @@ class Server:
             raise RefusalError(code)
         held = self._tokens.admit(token)
         # About the token itself, and so about no team of its.
-        return held.teams[0] if method in _OF_TOKEN else held.team(params)
+        return held.teams[0] if method in _OF_TOKEN else held.team(method, params)
 
     def _call(self, team: Team, method: str, params: Json, token: str | None) -> Json:
         if method == "api.test":

@@ -9,6 +9,8 @@ from bot.sandbox.fakes.slack.ledger import Ledger
 from bot.sandbox.fakes.slack.records import Json
 from bot.sandbox.fakes.slack.refusals import RefusalError
 
+OF_A_TEAM = frozenset({"conversations.list", "users.conversations", "users.list"})
+"""Methods that an organization's token has to tell the team, by `team_id`."""
 LIFE = timedelta(hours=12)
 """How long a token lives where the app rotates its tokens."""
 
@@ -43,22 +45,27 @@ class Held:
     refusal: str | None = None
     refreshed: bool = field(default=False)
 
-    def team(self, params: Json) -> Team:
-        """The team that a call is about; an org-wide token has to be told."""
+    def team(self, method: str, params: Json) -> Team:
+        """The team that a call is about, told by its `team_id` or else by the ids that it names.
+
+        As strict as a server may be: a `team_id` is refused where the method takes none.
+        """
+        asked = params.get("team_id")
+        if asked and method not in OF_A_TEAM:
+            code = "invalid_arg_name"
+            raise RefusalError(code)
         if not self.org_wide:
             return self.teams[0]
-        asked = params.get("team_id")
+        if method not in OF_A_TEAM:
+            return next((one for one in self.teams if _named(one.ledger, params)), self.teams[0])
+        if not asked:
+            code = "missing_argument"
+            raise RefusalError(code, needed="team_id")
         for team in self.teams:
             if asked == team.id:
                 return team
-        if asked:
-            code = "team_not_found"
-            raise RefusalError(code)
-        for team in self.teams:
-            if params.get("channel") in team.ledger.channels:
-                return team
-        code = "missing_argument"
-        raise RefusalError(code, needed="team_id")
+        code = "team_not_found"
+        raise RefusalError(code)
 
 
 class Tokens:
@@ -117,3 +124,15 @@ class Tokens:
     def close_one(self, token: str | None, refusal: str) -> None:
         """Let this one open nothing any more; KeyError where it was never given out."""
         self._held[token or ""].refusal = refusal
+
+
+def _named(ledger: Ledger, params: Json) -> bool:
+    """Whether the team has what the call names; a channel's name is not enough."""
+    email = str(params.get("email") or "").strip().casefold()
+    return (
+        params.get("channel") in ledger.channels
+        or any(params.get(name) in ledger.people for name in ("user", "users"))
+        or any(person.email.casefold() == email for person in ledger.people.values())
+        or ledger.triggers.issued(params.get("trigger_id"))
+        or bool(params.get("view_id") and ledger.view(params["view_id"]))
+    )
