@@ -16,7 +16,8 @@ from bot.adapters.http.batch import Batch
 from bot.adapters.oauth.provider import OAuthProvider
 from bot.adapters.witnesses.http import HttpWitnesses
 from bot.bootstrap.desks import desk_of
-from bot.bootstrap.watch import batch_of, bot_token, calls_of, cipher_of, proxy_of, reach_of
+from bot.bootstrap.store import cipher_of
+from bot.bootstrap.watch import batch_of, bot_token, calls_of, proxy_of, reach_of
 from bot.catalogue.loader import Catalogue
 from bot.config.needs import WitnessSettings
 from bot.config.settings import Settings

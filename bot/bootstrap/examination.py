@@ -15,8 +15,8 @@ from bot.adapters.clock import SystemClock
 from bot.adapters.db.engine import make_engine
 from bot.adapters.db.watch_list import SqlWatchList
 from bot.bootstrap.checks import Remembered, checks_of_settings, checks_of_watched
-from bot.bootstrap.commands import migrations_of
-from bot.bootstrap.watch import cipher_of, transactions
+from bot.bootstrap.schema import migrations_of
+from bot.bootstrap.store import cipher_of, transactions
 from bot.catalogue.loader import Catalogue, load_catalogue
 from bot.catalogue.overriding import overridden
 from bot.config.environment import read_settings

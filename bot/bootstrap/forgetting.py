@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from bot.adapters.clock import SystemClock
 from bot.adapters.db.engine import make_engine
 from bot.adapters.db.past import SqlPast
-from bot.bootstrap.commands import migrations_of
+from bot.bootstrap.schema import migrations_of
 from bot.config.settings import Settings
 from bot.ports.clock import Clock
 from bot.services.forgetting import Forgetting

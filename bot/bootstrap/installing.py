@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 from bot.adapters.clock import SystemClock
 from bot.adapters.db.engine import make_engine
 from bot.adapters.db.erasing import SqlEraser
-from bot.bootstrap.commands import migrations_of
+from bot.bootstrap.schema import migrations_of
 from bot.bootstrap.watch import Watch, calls_of
 from bot.config.needs import DatabaseSettings
 from bot.config.settings import Settings

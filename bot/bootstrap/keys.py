@@ -7,8 +7,8 @@ from contextlib import contextmanager
 
 from bot.adapters.db.engine import make_engine
 from bot.adapters.db.sealed import SqlSealedTexts
-from bot.bootstrap.commands import migrations_of
-from bot.bootstrap.watch import cipher_of
+from bot.bootstrap.schema import migrations_of
+from bot.bootstrap.store import cipher_of
 from bot.config.needs import WatchSettings
 from bot.services.rotating import Rotating
 

@@ -10,8 +10,9 @@ from cachetools import TTLCache
 from slack_sdk import WebClient
 
 from bot.bootstrap.installing import Distribution
+from bot.bootstrap.store import transactions
 from bot.bootstrap.surfaces import Shared, Space, kit_of
-from bot.bootstrap.watch import Watch, bot_token, calls_of, transactions
+from bot.bootstrap.watch import Watch, bot_token, calls_of
 from bot.catalogue.loader import Catalogue
 from bot.config.settings import Settings
 from bot.domain.integration import Workspace

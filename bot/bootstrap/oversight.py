@@ -13,7 +13,7 @@ from bot.adapters.http.batch import Batch
 from bot.adapters.http.deadman import DeadManSwitch
 from bot.adapters.http.user_agent import user_agent
 from bot.adapters.metrics import Metrics, census_figures, process_figures
-from bot.bootstrap.commands import migrations_of
+from bot.bootstrap.schema import migrations_of
 from bot.bootstrap.watch import Watch, reach_of
 from bot.bootstrap.work import Work
 from bot.config.settings import Settings

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 
 from sqlalchemy import Engine
 
-from bot.adapters.cipher import Fernets
 from bot.adapters.db.engine import make_engine
-from bot.adapters.db.unit_of_work import SqlUnitOfWork
 from bot.adapters.db.waking import Waking
 from bot.adapters.http.batch import Batch
 from bot.adapters.http.calling import BoundedCalls
@@ -23,10 +19,10 @@ from bot.adapters.probes.ways import DATABASE, HTTP, AllProbes, engines_of
 from bot.adapters.witnesses.all import AllWitnesses
 from bot.adapters.witnesses.bastions import Bastions
 from bot.adapters.witnesses.http import HttpWitnesses
+from bot.bootstrap.store import cipher_of, transactions
 from bot.catalogue.loader import Catalogue
-from bot.config.needs import WatchSettings, WitnessSettings
+from bot.config.needs import WitnessSettings
 from bot.config.settings import Settings
-from bot.domain.integration import Kind
 from bot.ports.cipher import Cipher
 from bot.ports.clock import Clock
 from bot.ports.measures import Measures, Unmeasured
@@ -137,17 +133,6 @@ def watching(
     )
 
 
-def transactions(
-    engine: Engine,
-    kinds: Mapping[str, Kind],
-    *,
-    workspace_id: int | None = None,
-    waking: Waking | None = None,
-) -> Transaction:
-    """What opens units of work on that database, for one workspace or for all."""
-    return partial(SqlUnitOfWork, engine, kinds, workspace_id=workspace_id, waking=waking)
-
-
 def probes_of(settings: WitnessSettings, catalogue: Catalogue, clock: Clock) -> AllProbes:
     """All ways to try a grant; a batch leaves time within the lease to refresh and try again."""
     return AllProbes(
@@ -181,11 +166,6 @@ def reach_of(settings: WitnessSettings) -> Reach:
 def calls_of(settings: WitnessSettings) -> BoundedCalls:
     """What carries calls to Slack: PRIVATE_NETWORKS holds for it too, OUTBOUND_PROXY does not."""
     return BoundedCalls(reach=reach_of(settings), most_bytes=SLACK_BYTES)
-
-
-def cipher_of(settings: WatchSettings) -> Fernets:
-    """What seals secrets."""
-    return Fernets([key.get_secret_value() for key in settings.secret_keys])
 
 
 def proxy_of(settings: WitnessSettings) -> str | None:

@@ -10,11 +10,12 @@ from typing import Self
 from flask import Flask
 
 from bot.adapters.clock import SystemClock
-from bot.bootstrap.commands import catalogue_of, migrations_of
 from bot.bootstrap.installing import beats_of, distribution_of, serve_installing
 from bot.bootstrap.kits import many_fronts, one_front
 from bot.bootstrap.oversight import Oversight, health_of, jobs_of, metrics_of
 from bot.bootstrap.paces import limits_of, pace_of
+from bot.bootstrap.schema import migrations_of
+from bot.bootstrap.store import catalogue_of
 from bot.bootstrap.surfaces import Shared, links_of, reports_of, shared_of
 from bot.bootstrap.watch import Watch, watching
 from bot.bootstrap.work import Work, work_of

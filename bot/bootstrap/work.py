@@ -70,5 +70,5 @@ def work_of(
             Beat(name=Due.DELIVER, work=delivering.tick, seconds=0.5),
             Beat(name="forget", work=forgetting.tick, seconds=2.0),
             *more,
-        )
+        ),
     )

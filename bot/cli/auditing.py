@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import click
 
-from bot.bootstrap import auditing_with
+from bot.bootstrap.auditing import auditing_with
 from bot.cli.logs import secrets_of, start_logging
 from bot.config.environment import read_settings
 from bot.config.needs import DatabaseSettings

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from bot.bootstrap import checking_with
+from bot.bootstrap.checking import checking_with
 from bot.cli.logs import secrets_of, start_logging
 from bot.config.environment import read_settings
 from bot.config.needs import WitnessSettings

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from bot.adapters.db.copying import Copied, Progress
-from bot.bootstrap import copies_of
+from bot.bootstrap.schema import copies_of
 from bot.cli.logs import secrets_of, start_logging
 from bot.config.environment import read_settings
 from bot.config.needs import DatabaseSettings

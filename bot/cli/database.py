@@ -7,7 +7,8 @@ import sys
 
 import click
 
-from bot.bootstrap import ToApply, applying_all_with, migrations_of, watch_advice_of
+from bot.bootstrap.applying import ToApply, applying_all_with, watch_advice_of
+from bot.bootstrap.schema import migrations_of
 from bot.cli.logs import secrets_of, start_logging
 from bot.config.environment import read_settings
 from bot.config.needs import DatabaseSettings, WatchSettings

@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from bot.bootstrap import erasing_with
+from bot.bootstrap.installing import erasing_with
 from bot.cli.logs import secrets_of, start_logging
 from bot.config.environment import read_settings
 from bot.config.needs import DatabaseSettings

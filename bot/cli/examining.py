@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 import click
 
-from bot.bootstrap import examining_with
+from bot.bootstrap.examination import examining_with
 from bot.cli.logs import start_logging
 from bot.domain.diagnosis import Line
 from bot.domain.errors import ConfigurationError

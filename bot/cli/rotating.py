@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import click
 
-from bot.bootstrap import rotating_with
+from bot.bootstrap.keys import rotating_with
 from bot.cli.logs import secrets_of, start_logging
 from bot.config.environment import read_settings
 from bot.config.needs import WatchSettings

@@ -15,7 +15,7 @@ from flask import Flask
 
 from bot.adapters.http.user_agent import user_agent
 from bot.adapters.sentry import start_sentry
-from bot.bootstrap import Bot, build
+from bot.bootstrap.whole import Bot, build
 from bot.cli.logs import secrets_of, start_logging, tell_uncaught
 from bot.cli.server import WebServer
 from bot.cli.stopping import Stop

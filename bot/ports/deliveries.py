@@ -54,8 +54,8 @@ class DeliveryRepository(Protocol):
     def crowd(self, delivery: Delivery, now: datetime, *, least: int, every: timedelta) -> int:
         """How many new cards are due for its place, itself included, if that is to be announced.
 
-        Those of troubles that are over are none. 0 for fewer than `least`, and where any process announced a crowd there within
-        `every`: exactly one is given the number.
+        Those of troubles that are over are none. 0 for fewer than `least`, and where any process
+        announced a crowd there within `every`: exactly one is given the number.
         """
         ...
 

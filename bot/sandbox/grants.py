@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.bootstrap import Bot
+from bot.bootstrap.whole import Bot
 from bot.domain.grant import Grant, Ownership
 from bot.domain.integration import Integration
 from bot.ports.cipher import Cipher

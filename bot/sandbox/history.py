@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.bootstrap import Bot
+from bot.bootstrap.whole import Bot
 from bot.domain.learning import learn
 from bot.domain.observation import Observation, Reading, Witness
 from bot.domain.schedule import Cadence, Calendar

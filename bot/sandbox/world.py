@@ -13,8 +13,10 @@ from types import TracebackType
 from typing import Self
 
 from bot.adapters.clock import MovableClock
-from bot.bootstrap import applying_with, build, migrations_of
-from bot.bootstrap.watch import cipher_of
+from bot.bootstrap.applying import applying_with
+from bot.bootstrap.schema import migrations_of
+from bot.bootstrap.store import cipher_of
+from bot.bootstrap.whole import build
 from bot.config.environment import read_settings
 from bot.config.settings import Settings
 from bot.domain.link import CALLBACK

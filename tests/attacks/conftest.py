@@ -10,7 +10,7 @@ from cryptography.fernet import Fernet
 from flask.testing import FlaskClient
 
 from bot.adapters.clock import MovableClock
-from bot.bootstrap import Bot, build
+from bot.bootstrap.whole import Bot, build
 from bot.config.environment import read_settings
 from bot.config.settings import Settings
 from bot.domain.integration import Kind

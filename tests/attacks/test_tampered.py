@@ -14,7 +14,7 @@ from sqlalchemy import Engine, func, select
 
 from bot.adapters.clock import MovableClock
 from bot.adapters.db.tables import metadata
-from bot.bootstrap import build
+from bot.bootstrap.whole import build
 from bot.domain.integration import Kind
 from bot.slack.ids import Action
 from tests.attacks.conftest import SIGNING_SECRET, SITE, Target, settings_of

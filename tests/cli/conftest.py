@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 
 from bot.adapters.clock import MovableClock
-from bot.bootstrap import applying_with
+from bot.bootstrap.applying import applying_with
 from bot.config.environment import read_settings
 from bot.config.needs import WatchSettings
 from bot.domain.link import CALLBACK

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot.bootstrap import applying_with, examining_with
+from bot.bootstrap.applying import applying_with
+from bot.bootstrap.examination import examining_with
 from bot.config.environment import read_settings
 from bot.config.needs import WatchSettings
 from bot.ports.check import Area, Level

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
-from bot.bootstrap import checking_with, examining_with
+from bot.bootstrap.checking import checking_with
+from bot.bootstrap.examination import examining_with
 from bot.config.environment import read_settings
 from bot.config.needs import WitnessSettings
 from bot.ports.check import Area, Level
@@ -298,7 +299,7 @@ def test_a_bastion_is_known_by_its_key_and_lets_the_bot_in(healthy: Environ) -> 
         assert (*about, "bastion-entered") in found(environ, Level.OK, only=only)
 
         apply(environ)
-        with checking_with(read_settings(environ, WitnessSettings)) as answering:
+        with checking_with(read_settings(environ, WitnessSettings)) as (answering,):
             answering.check(name="Orders database")
         peer.truth.rotate()
         assert (*about, "bastion-changed") in found(environ, only=only)

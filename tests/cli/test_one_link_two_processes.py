@@ -10,7 +10,8 @@ from threading import Barrier
 import pytest
 import requests
 
-from bot.bootstrap import applying_with, build
+from bot.bootstrap.applying import applying_with
+from bot.bootstrap.whole import build
 from bot.config.environment import read_settings
 from bot.config.needs import WatchSettings
 from bot.config.settings import Settings

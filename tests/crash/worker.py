@@ -15,7 +15,7 @@ from functools import partial
 from multiprocessing.connection import Client, Connection
 
 from bot.adapters.clock import MovableClock
-from bot.bootstrap import build
+from bot.bootstrap.whole import build
 from bot.cli.server import WebServer
 from bot.config.environment import read_settings
 from bot.config.settings import Settings

@@ -15,7 +15,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy import make_url
 
 from bot.adapters.clock import MovableClock
-from bot.bootstrap import applying_with
+from bot.bootstrap.applying import applying_with
 from bot.config.environment import read_settings
 from bot.config.settings import Settings
 from bot.domain.incident import State

@@ -10,7 +10,8 @@ from cryptography.fernet import Fernet
 from sqlalchemy import Engine, update
 
 from bot.adapters.db.tables import workspace
-from bot.bootstrap.commands import applying_with, catalogue_of
+from bot.bootstrap.applying import applying_with
+from bot.bootstrap.store import catalogue_of
 from bot.config.environment import read_settings
 from bot.config.needs import WatchSettings
 from bot.domain.errors import ConfigurationError

@@ -14,8 +14,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.adapters.clock import MovableClock
-from bot.bootstrap import Bot, build
 from bot.bootstrap.kits import ManyKits
+from bot.bootstrap.whole import Bot, build
 from bot.config.environment import read_settings
 from bot.config.settings import Settings
 from bot.domain.errors import DeliveryError

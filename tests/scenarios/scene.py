@@ -21,7 +21,8 @@ from slack_sdk import WebClient
 from slack_sdk.signature import SignatureVerifier
 
 from bot.adapters.clock import MovableClock
-from bot.bootstrap import Bot, applying_with, build
+from bot.bootstrap.applying import applying_with
+from bot.bootstrap.whole import Bot, build
 from bot.config.environment import read_settings
 from bot.config.settings import Settings
 from bot.sandbox.company import Company

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from sqlalchemy import make_url
 
-from bot.bootstrap import auditing_with
+from bot.bootstrap.auditing import auditing_with
 from bot.cli.logs import TALKATIVE
 from bot.config.environment import read_settings
 from bot.config.needs import DatabaseSettings

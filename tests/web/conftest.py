@@ -14,7 +14,7 @@ import requests
 from cryptography.fernet import Fernet
 
 from bot.adapters.clock import MovableClock
-from bot.bootstrap import Bot, build
+from bot.bootstrap.whole import Bot, build
 from bot.config.environment import read_settings
 from bot.config.settings import Settings
 from bot.domain.integration import Kind

@@ -6,7 +6,7 @@ import pytest
 import requests
 from cryptography.fernet import Fernet
 
-from bot.bootstrap import build
+from bot.bootstrap.whole import build
 from bot.config.environment import read_settings
 from bot.config.settings import Settings
 from tests.web.conftest import Site
