@@ -36,6 +36,13 @@ class InstallationRepository(Protocol):
         """Write its tokens and next due time, where the lease is still ours; whether it was."""
         ...
 
+    def put_off(self, one: Installation, due_at: datetime | None) -> bool:
+        """End the lease with no new tokens, where it is still ours; whether it was.
+
+        What is sealed stays as it stands by now: keys may have been changed meanwhile.
+        """
+        ...
+
     def leave(self, left: Installation, at: datetime) -> bool:
         """It is gone: its tokens are forgotten at once.
 

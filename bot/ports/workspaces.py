@@ -70,8 +70,12 @@ class Eraser(Protocol):
         """One whose erasing was begun and not finished, or whose time has come."""
         ...
 
-    def begin(self, workspace_id: int, now: datetime) -> None:
-        """From now on it is erased, whatever happens; the same team may come back as a new one."""
+    def begin(self, workspace_id: int, now: datetime, *, if_due: bool = False) -> bool:
+        """From now on it is erased, whatever happens; the same team may come back as a new one.
+
+        With `if_due` only where its time has come, or it was begun before: its team may just
+        have added the bot again. Whether it is erased.
+        """
         ...
 
     def step(self, workspace_id: int, *, limit: int) -> int:

@@ -29,8 +29,8 @@ class Erasing:
         due = self._eraser.due(now)
         if due is None:
             return bool(self._eraser.forget_installations(now - KEPT))
-        self._eraser.begin(due, now)
-        if not self._eraser.step(due, limit=BATCH):
+        begun = self._eraser.begin(due, now, if_due=True)
+        if begun and not self._eraser.step(due, limit=BATCH):
             log.info("workspace %s is erased", due)
         return True
 

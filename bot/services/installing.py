@@ -109,9 +109,10 @@ class Installing:
         kept = replace(
             new, sealed=sealed, expires_at=given.expires_at, due_at=due_at(given, self._clock.now())
         )
+        teams = sorted(self._teams(new, given.token), key=lambda one: one.id)
         with self._transaction() as uow:
             kept = uow.installations.keep(kept)
-            for team in self._teams(new, given.token):
+            for team in teams:  # in one order for all, as for those that come and go
                 uow.workspaces.settle(
                     Settler(
                         team_id=team.id,
@@ -185,7 +186,7 @@ class Installing:
         """An organization's admin gave the bot to these teams, or took it away from them."""
         now = self._clock.now()
         with self._transaction() as uow:
-            for team_id in team_ids:
+            for team_id in sorted(set(team_ids)):
                 serving = uow.installations.of(enterprise_id, team_id)
                 if serving is None or serving.team_id is not None:
                     continue

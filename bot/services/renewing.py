@@ -64,7 +64,7 @@ class Renewing:
         held = open_values(self._cipher, due.sealed or "{}") if due.sealed else {}
         refresh = held.get("refresh_token")
         if refresh is None:
-            self._keep(replace(due, due_at=None))
+            self._put_off(due, None)
             return True
         try:
             given = self._tokens.renew(refresh)
@@ -108,7 +108,12 @@ class Renewing:
             )
         else:
             log.warning("the token of %s is not renewed yet: %s", place(due), error)
-        self._keep(replace(due, due_at=self._clock.now() + later))
+        self._put_off(due, self._clock.now() + later)
+
+    def _put_off(self, due: Installation, due_at: datetime | None) -> None:
+        with self._transaction() as uow:
+            uow.installations.put_off(due, due_at)
+            uow.commit()
 
     def _keep(self, changed: Installation) -> bool:
         for again in reversed(range(WRITES)):

@@ -6,8 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 
-from sqlalchemy import Engine
-
 from bot.adapters.db.engine import make_engine
 from bot.adapters.db.unit_of_work import SqlUnitOfWork
 from bot.domain.delivery import Delivery, DeliveryKind
@@ -15,9 +13,7 @@ from bot.domain.incident import EventKind
 from bot.domain.integration import Kind
 from bot.ports.unit_of_work import Transaction
 from tests.integration.seeds import CHANNEL, MINUTE, NOW, SECOND, ids_by_name, incident, watch
-
-WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
-MANY = 100_000
+from tests.integration.waiting import until_somebody_waits
 
 
 def test_news_that_are_committed_while_a_sending_is_recorded_are_still_owed(
@@ -41,7 +37,7 @@ def test_news_that_are_committed_while_a_sending_is_recorded_are_still_owed(
             uow.incidents.tell(one.id, NOW, EventKind.WORSE_AGAIN)
             uow.deliveries.owe_again(one.id, NOW)
             recording = pool.submit(_sent, transaction, card)
-            _until_somebody_waits(engine)
+            until_somebody_waits(engine)
             uow.commit()
         recording.result()
     with transaction() as uow:
@@ -54,12 +50,3 @@ def _sent(transaction: Transaction, card: Delivery) -> None:
     with transaction() as uow:
         uow.deliveries.sent(replace(card, channel_id="C1", ts="1.1", version_sent=1))
         uow.commit()
-
-
-def _until_somebody_waits(engine: Engine) -> None:
-    with engine.connect() as connection:
-        for _ in range(MANY):
-            if connection.exec_driver_sql(WAITING).scalar_one():
-                return
-    message = "nobody waited"
-    raise AssertionError(message)

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     and_,
     delete,
+    exists,
     false,
     func,
     or_,
@@ -27,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from bot.adapters.db.engine import READ
+from bot.adapters.db.locks import lock_rows
 from bot.adapters.db.tables import (
     account,
     erasure,
@@ -94,14 +96,18 @@ class SqlEraser:
             late = select(workspace.c.id).where(workspace.c.erase_at <= now)
             return connection.execute(late.order_by(workspace.c.erase_at).limit(1)).scalar()
 
-    def begin(self, workspace_id: int, now: datetime) -> None:
+    def begin(self, workspace_id: int, now: datetime, *, if_due: bool = False) -> bool:
         """From now on it is erased, whatever happens; the same team may come back as a new one."""
+        wanted = select(workspace.c.team_id).where(workspace.c.id == workspace_id)
         with self._engine.begin() as connection:
-            row = connection.execute(
-                select(workspace.c.team_id).where(workspace.c.id == workspace_id).with_for_update()
-            ).first()
+            # The installation first, as whoever adds the bot does: nobody waits in a circle.
+            lock_rows(connection, installation.c.id, installation.c.team_id.in_(wanted))
+            if if_due:
+                begun = exists().where(erasure.c.workspace_id == workspace_id)
+                wanted = wanted.where(or_(workspace.c.erase_at <= now, begun))
+            row = connection.execute(wanted.with_for_update()).first()
             if row is None:
-                return
+                return False
             if row.team_id is not None:
                 connection.execute(
                     delete(installation).where(installation.c.team_id == row.team_id)
@@ -120,6 +126,7 @@ class SqlEraser:
                 .values(workspace_id=workspace_id, begun_at=now)
                 .on_conflict_do_nothing()
             )
+        return True
 
     def step(self, workspace_id: int, *, limit: int) -> int:
         """Delete at most so many rows and count them; 0 when nothing is left of it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -91,17 +91,12 @@ class SqlInstallations:
 
     def rotated(self, renewed: Installation) -> bool:
         """Write its tokens and next due time, where the lease is still ours; whether it was."""
-        changed = self._connection.execute(
-            update(installation)
-            .where(installation.c.id == renewed.id, installation.c.lease == renewed.lease)
-            .values(
-                sealed=renewed.sealed,
-                expires_at=renewed.expires_at,
-                due_at=renewed.due_at,
-                lease=None,
-            )
-        )
-        return bool(changed.rowcount)
+        tokens = {"sealed": renewed.sealed, "expires_at": renewed.expires_at}
+        return self._end_lease(renewed, {**tokens, "due_at": renewed.due_at})
+
+    def put_off(self, one: Installation, due_at: datetime | None) -> bool:
+        """End the lease with no new tokens, where it is still ours; whether it was."""
+        return self._end_lease(one, {"due_at": due_at})
 
     def leave(self, left: Installation, at: datetime) -> bool:
         """It is gone, where it is still the one that was read; its tokens are forgotten at once."""
@@ -113,6 +108,14 @@ class SqlInstallations:
                 installation.c.sealed.is_not_distinct_from(left.sealed),
             )
             .values(gone_at=at, sealed=None, due_at=None, lease=None)
+        )
+        return bool(changed.rowcount)
+
+    def _end_lease(self, held: Installation, values: Mapping[str, object]) -> bool:
+        changed = self._connection.execute(
+            update(installation)
+            .where(installation.c.id == held.id, installation.c.lease == held.lease)
+            .values(**values, lease=None)
         )
         return bool(changed.rowcount)
 

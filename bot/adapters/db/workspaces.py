@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, exists, select, update
+from sqlalchemy import Connection, and_, exists, select, update
 
+from bot.adapters.db.locks import lock_workspaces
 from bot.adapters.db.tables import installation, workspace
 from bot.adapters.db.upserting import insert_into
 from bot.ports.workspaces import Settler
@@ -71,9 +72,12 @@ class SqlWorkspaces:
                 installation.c.team_id == workspace.c.team_id, installation.c.gone_at.is_(None)
             )
             theirs = (workspace.c.enterprise_id == enterprise_id) & ~own
+        living = and_(theirs, workspace.c.gone_at.is_(None))
+        # Somebody may just add the bot again: only a statement that begins after that sees it.
+        lock_workspaces(self._connection, living)
         left = self._connection.execute(
             update(workspace)
-            .where(theirs, workspace.c.gone_at.is_(None))
+            .where(living)
             .values(gone_at=at, erase_at=erase_at)
             .returning(workspace.c.id)
         )
