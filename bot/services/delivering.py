@@ -19,6 +19,7 @@ from bot.domain.delivery import Delivery
 from bot.domain.errors import DeliveryError
 from bot.ports.clock import Clock
 from bot.ports.context import Field, working_on
+from bot.ports.in_time import is_in_time, while_in_time
 from bot.ports.measures import Measures, Unmeasured, outcome_of
 from bot.ports.messenger import Messengers
 from bot.ports.unit_of_work import Transaction
@@ -112,9 +113,13 @@ class Delivering:
             each.result()
 
     def _try(self, delivery: Delivery, begun: datetime) -> None:
-        with working_on(_names(delivery)):
+        # The other half is for the call itself, once more in plain words, and to write it down.
+        with (
+            working_on(_names(delivery)),
+            while_in_time(lambda: self._clock.now() < begun + LEASE / 2),
+        ):
             try:
-                if self._clock.now() < begun + LEASE / 2:
+                if is_in_time():
                     self._send(delivery)
                 else:
                     self._give_back(delivery)

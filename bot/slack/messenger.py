@@ -21,6 +21,7 @@ from bot.domain.errors import (
     MessageGoneError,
     PlaceGoneError,
 )
+from bot.ports.in_time import is_in_time
 from bot.ports.messenger import Found, NoticeView, PrivateLink
 from bot.slack.blocks.card import card as card_message
 from bot.slack.blocks.card import ticket_line
@@ -210,6 +211,9 @@ class SlackMessenger:
         thread_ts: str | None,
         until: int | None = None,
     ) -> Posted:
+        if not is_in_time():
+            late = "looking up what it needs took too long; it is sent by whoever has time"
+            raise DeliveryError(late)
         answer = self._said(
             message,
             lambda text, blocks, metadata: self._client.chat_postMessage(

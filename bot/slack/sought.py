@@ -26,6 +26,7 @@ from bot.domain.errors import (
     LookUpRefusedError,
     PlaceGoneError,
 )
+from bot.ports.in_time import is_in_time
 from bot.ports.messenger import Found
 from bot.slack.errors import FAILURES, delivery_error
 
@@ -33,7 +34,7 @@ EVENT_TYPE = "mbi_incident"
 PAGE = 100
 """Messages that are asked for at once; Slack may bring fewer."""
 MOST_PAGES = 20
-"""Requests in one go: a delivery's lease has to outlast them."""
+"""Requests in one go, while a delivery's lease lasts."""
 BEFORE = timedelta(minutes=2)
 """How long before its outcome became uncertain a message may have been sent: a lease, and what
 the clocks of Slack and of this machine differ by."""
@@ -86,6 +87,8 @@ class Sought:
                 self._forget(channel, key)
                 return sorted(found, key=lambda one: float(one.posted.ts))
             self._remember(channel, key, stamps[-1] if thread_ts else stamps[0])
+            if not is_in_time():
+                break
         message = "there is more to look through"
         raise DeliveryError(message, retry_after=timedelta(seconds=2), lane=Lane.LOOK)
 

@@ -18,7 +18,8 @@ from bot.domain.errors import (
 )
 from bot.domain.incident import EventKind
 from bot.domain.observation import Reading
-from bot.services.delivering import Delivering
+from bot.ports.in_time import is_in_time
+from bot.services.delivering import LEASE, Delivering
 from tests.integration.seeds import BOOKS, CHANNEL, US
 from tests.services.channels import Channels
 from tests.services.stage import Stage
@@ -41,6 +42,32 @@ class Hanging(Channels):
         posted = super().post_card(place, card, key=key)
         self.arrived.set()
         return posted
+
+
+class Slow(Channels):
+    """Looks people up for longer than half a lease, and then says whether it may still send."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__()
+        self._stage = stage
+        self.in_time: list[bool] = []
+
+    def post_card(self, place: str, card: CardView, *, key: str) -> Posted:
+        """Take its time, then post."""
+        self.in_time.append(is_in_time())
+        self._stage.pass_time(seconds=LEASE.total_seconds() / 2)
+        self.in_time.append(is_in_time())
+        return super().post_card(place, card, key=key)
+
+
+def test_sending_is_in_time_only_for_half_of_the_lease(stage: Stage) -> None:
+    broken(stage)
+    slow = Slow(stage)
+    delivering = Delivering(transaction=stage.transaction, messengers=slow, clock=stage.clock)
+    delivering.tick()
+    delivering.finish()
+    delivering.close()
+    assert slow.in_time == [True, False]
 
 
 def test_a_card_of_unknown_outcome_is_found_and_not_posted_twice(stage: Stage) -> None:

@@ -12,6 +12,7 @@ from slack_sdk.web import SlackResponse
 from bot.domain.card import CardView, TimelineView
 from bot.domain.errors import DeliveryError, Lane, LookUpRefusedError, OutcomeUnknownError
 from bot.domain.incident import Event, EventKind
+from bot.ports.in_time import while_in_time
 from bot.ports.messenger import Found
 from bot.sandbox.fakes.peer import ResetAfter, Status
 from bot.slack.sought import PAGE, Sought
@@ -109,3 +110,26 @@ def test_a_busy_channel_is_looked_through_page_by_page(world: World, card: CardV
     for number in range(2 * PAGE + 1):
         world.slack.say("UANNA", "data-alerts", f"chatter {number}")
     assert world.messenger.find("#data-alerts", key="card-1", since=NOW) == Found(posted=posted)
+
+
+def test_a_post_whose_time_is_over_is_left_to_whoever_has_time(
+    world: World, card: CardView
+) -> None:
+    """Its lease may have ended while people were looked up: somebody else may be sending it."""
+    with while_in_time(lambda: False), pytest.raises(DeliveryError, match="took too long"):
+        world.messenger.post_card("#data-alerts", card, key="card-1")
+    assert not world.slack.messages("data-alerts")
+
+
+def test_looking_ends_when_its_time_is_over_and_goes_on_from_there(
+    world: World, card: CardView
+) -> None:
+    world.slack.grant("channels:history")
+    posted = world.messenger.post_card("#data-alerts", card, key="card-1")
+    for number in range(2 * PAGE + 1):
+        world.slack.say("UANNA", "data-alerts", f"chatter {number}")
+    for _ in range(2):
+        with while_in_time(lambda: False), pytest.raises(DeliveryError, match="more to look"):
+            world.messenger.find("#data-alerts", key="card-1", since=NOW)
+    found = world.messenger.find("#data-alerts", key="card-1", since=NOW)
+    assert found == Found(posted=posted)
