@@ -188,18 +188,14 @@ def _next(
 def _let_go(connection: Connection, rule: _Rule, old: Sequence[int]) -> int:
     """Delete those of these that nothing needs and nobody holds just now; how many."""
     key = rule.table.c.id
-    free = (
-        connection.execute(
-            select(key)
-            .where(key.in_(old), rule.over)
-            .order_by(key)
-            .with_for_update(skip_locked=True, of=rule.table)
-        )
-        .scalars()
-        .all()
-    )
+    over = select(key).where(rule.over).order_by(key)
+    found = over.where(key.in_(old)).with_for_update(skip_locked=True, of=rule.table)
+    held = connection.execute(found).scalars().all()
+    # What was committed while these were being locked is seen only by a statement after that;
+    # nobody adds anything that refers to them from now on.
+    free = connection.execute(over.where(key.in_(held))).scalars().all()
     for column in rule.takes_along:
         connection.execute(delete(column.table).where(column.in_(free)))
-    held = (exists().where(column == key) for column in rule.held_by)
-    gone = connection.execute(delete(rule.table).where(key.in_(free), *(~one for one in held)))
+    kept = (exists().where(column == key) for column in rule.held_by)
+    gone = connection.execute(delete(rule.table).where(key.in_(free), *(~one for one in kept)))
     return gone.rowcount
