@@ -90,7 +90,7 @@ def test_nothing_starts_on_a_database_that_was_not_migrated(
 ) -> None:
     done = run(name, **acme)
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == "The database is empty; this version needs 0003: run mbi-bot migrate.\n"
+    assert done.stderr == "The database is empty; this version needs 0004: run mbi-bot migrate.\n"
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from bot.sandbox.fakes.oauth import walk
 from bot.sandbox.fakes.peer import Peer, Place
 from bot.sandbox.fakes.slack import DEFAULT_SCOPES, Message
 from bot.sandbox.people import LENA
+from bot.sandbox.settings import UNHURRIED
 from bot.sandbox.world import NOON
 from bot.services.opening import seal
 from bot.slack.ids import Action
@@ -139,7 +140,7 @@ class Site(Scene):
             database_url=database_url,
             clock=clock,
             watch=watch,
-            settings={**keys, **settings},
+            settings={**UNHURRIED, **keys, **settings},
             scopes=scopes,
         )
         self._stack.callback(company.stop)
