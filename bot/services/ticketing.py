@@ -28,8 +28,7 @@ from bot.services.views import NoSuchName, Requester, TicketDraft
 
 log = logging.getLogger(__name__)
 
-BATCH = 10
-LEASE = timedelta(minutes=2)
+BATCH, LEASE = 5, timedelta(minutes=2)  # which outlasts all of a batch at a desk that hangs
 CREDENTIALS_RETRY = timedelta(minutes=5)
 HELPED_BY_SUPPORT = frozenset({Cause.MBI_INTERNAL, Cause.UNKNOWN})
 """Support does not create or change connections, so other causes are mended elsewhere."""

@@ -18,10 +18,12 @@ from bot.domain.errors import (
 from bot.domain.integration import Kind
 from bot.domain.observation import Reading
 from bot.domain.ticket import Ticket, TicketState
+from bot.ports.desk import Opened
 from bot.ports.unit_of_work import Transaction
+from bot.services.ticketing import BATCH, LEASE, Ticketing
 from bot.services.views import NoSuchName, TicketDraft
 from tests.integration.seeds import ADS
-from tests.services.stage import ANNA, Stage, set_up
+from tests.services.stage import ANNA, PlainWording, ScriptedDesk, Stage, set_up
 
 
 def drafted(stage: Stage, name: str | None = ADS.name) -> TicketDraft:
@@ -43,6 +45,41 @@ def kept(stage: Stage, ticket: Ticket) -> Ticket:
         found = uow.tickets.get(ticket.id)
     assert found
     return found
+
+
+class HangingDesk(ScriptedDesk):
+    """Takes as long as it may for each, while another process looks for what is due."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__()
+        self._stage = stage
+        self.taken_twice = 0
+
+    def open(self, ticket: Ticket, *, tried_before: bool) -> Opened:
+        """Let the time pass, then open it."""
+        self._stage.pass_time(seconds=20)
+        with self._stage.transaction() as uow:
+            now = self._stage.clock.now()
+            again = uow.deliveries.claim_tickets(now, limit=BATCH, lease=LEASE)
+            self.taken_twice += sum(one.attempts for one in again)
+        return super().open(ticket, tried_before=tried_before)
+
+
+def test_no_ticket_of_a_batch_is_taken_by_another_process_while_the_desk_hangs(
+    stage: Stage,
+) -> None:
+    for number in range(BATCH + 1):
+        submitted(stage, f"V{number}")
+    desk = HangingDesk(stage)
+    ticketing = Ticketing(
+        transaction=stage.transaction,
+        clock=stage.clock,
+        wording=PlainWording(),
+        desk=desk,
+        form_url="https://support.example/form",
+    )
+    assert ticketing.tick() == len(desk.opened) == BATCH
+    assert not desk.taken_twice
 
 
 def told(stage: Stage) -> list[str]:
