@@ -61,6 +61,12 @@ class ManyKits:
                 self._teams[enterprise_id, team_id] = known
         return self.by_id(known)
 
+    def apart(self, kit: Kit, enterprise_id: str | None, team_id: str | None) -> bool:
+        """Whether that team belongs to another company than the kit's, as far as Slack tells."""
+        home = kit.directory.home()
+        same = enterprise_id is not None and home.enterprise_id == enterprise_id
+        return home.id != team_id and not same
+
     def by_id(self, workspace_id: int) -> Kit:
         """The one of a workspace. Two may be made at once; one of them is kept."""
         with self._lock:

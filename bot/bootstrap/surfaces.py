@@ -61,7 +61,8 @@ class Space:
     @property
     def team(self) -> Team:
         """Its team in Slack."""
-        return Team(id=self.workspace.team_id or "", name=self.workspace.team_name)
+        one = self.workspace
+        return Team(id=one.team_id or "", name=one.team_name, enterprise_id=one.enterprise_id)
 
 
 def shared_of(settings: Settings) -> Shared:

@@ -13,17 +13,30 @@ from slack_bolt import App, BoltContext, BoltResponse
 
 from bot.slack.blocks.guide import remark
 from bot.slack.blocks.parts import said
-from bot.slack.ids import Callback
+from bot.slack.ids import Action, Callback
 from bot.slack.kit import Kit
 from bot.slack.kits import Kits
 
 KIT = "kit"
+GUARDED = frozenset(
+    {
+        Action.REAUTHORIZE,
+        Action.ASK_OWNER,
+        Action.AUTHORIZED,
+        Action.CONFIRM_CHANGE,
+        Action.KEEP_ACCOUNT,
+        Action.LINK,
+    }
+)
 
 Next = Callable[[], BoltResponse]
 
 
 def register(app: App, kits: Kits) -> None:
-    """Choose; a team without the bot is told so, and nothing is done for it."""
+    """Choose; a team without the bot is told so, and nothing is done for it.
+
+    Nor is anything for people of another company, with whom a channel is shared.
+    """
 
     @app.middleware
     def choose(context: BoltContext, body: dict[str, Any], next_: Next) -> BoltResponse:
@@ -31,7 +44,10 @@ def register(app: App, kits: Kits) -> None:
             return next_()  # news of the app itself come from teams that it left, too
         kit = _kit_of(kits, context, body)
         if kit is None:
-            return _told(kits, body)
+            return _told(kits, body, "error-not-installed")
+        stranger = kits.apart(kit, context.enterprise_id, context.team_id)
+        if stranger and not _guarded(body):
+            return _told(kits, body, "error-stranger")
         context[KIT] = kit
         return next_()
 
@@ -51,9 +67,16 @@ def _kit_of(kits: Kits, context: BoltContext, body: Mapping[str, Any]) -> Kit | 
     return kits.of(context.enterprise_id, context.team_id)
 
 
-def _told(kits: Kits, body: Mapping[str, Any]) -> BoltResponse:
+def _guarded(body: Mapping[str, Any]) -> bool:
+    """Whether what is pressed looks at the person by itself, and writes a refusal down."""
+    pressed = body.get("actions")
+    first = pressed[0] if isinstance(pressed, list) and pressed else None
+    return isinstance(first, Mapping) and first.get("action_id") in GUARDED
+
+
+def _told(kits: Kits, body: Mapping[str, Any], key: str) -> BoltResponse:
     voice = kits.anyone()
-    words = voice.say("error-not-installed")
+    words = voice.say(key)
     if "command" in body:
         return _answer({"response_type": "ephemeral", "text": str(words)})
     if body.get("type") == "view_submission":

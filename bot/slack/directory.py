@@ -51,10 +51,11 @@ class Person:
 
 @dataclass(frozen=True, kw_only=True)
 class Team:
-    """A Slack team."""
+    """A Slack team, and the organization that it belongs to."""
 
     id: str
     name: str
+    enterprise_id: str | None = None
 
 
 class Directory:

@@ -19,6 +19,10 @@ class Kits(Protocol):
         """The one of a team; None where the bot is not, or is no longer, installed."""
         ...
 
+    def apart(self, kit: Kit, enterprise_id: str | None, team_id: str | None) -> bool:
+        """Whether that team belongs to another company than the kit's, as far as Slack tells."""
+        ...
+
     def by_id(self, workspace_id: int) -> Kit:
         """The one of a workspace; its calls of Slack fail where the bot was removed."""
         ...
@@ -39,6 +43,10 @@ class OneKit:
     def of(self, enterprise_id: str | None, team_id: str | None) -> Kit | None:  # noqa: ARG002 - the token decides
         """The only one."""
         return self._kit
+
+    def apart(self, kit: Kit, enterprise_id: str | None, team_id: str | None) -> bool:  # noqa: ARG002 - the team is not known
+        """Never told here: what needs an owner or an admin looks at who presses by itself."""
+        return False
 
     def by_id(self, workspace_id: int) -> Kit:  # noqa: ARG002 - there is no other
         """The only one."""

@@ -15,6 +15,7 @@ from bot.sandbox.company import Company
 from bot.sandbox.world import NOON
 from tests.scenarios.access import Site
 from tests.scenarios.scene import Scene
+from tests.scenarios.two_teams import TwoTeams
 from tests.scenarios.watching import BOTH
 
 Setting = Callable[..., Scene]
@@ -137,3 +138,11 @@ def _without_tls() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("OAUTHLIB_INSECURE_TRANSPORT", "1")
         yield
+
+
+@pytest.fixture
+def teams(company: Company, sqlite_url: str, tmp_path: Path) -> Iterator[TwoTeams]:
+    """Two teams that may add the bot; both files are written, neither is applied."""
+    clock = MovableClock(NOON)
+    with TwoTeams(company=company, folder=tmp_path, database_url=sqlite_url, clock=clock) as both:
+        yield both

@@ -60,6 +60,7 @@ class Many:
         clock: MovableClock,
         rotates: bool = False,
         socket: bool = False,
+        **settings: str,
     ) -> None:
         """Lay everything out; nothing listens before the `with`."""
         self.clock = clock
@@ -91,6 +92,7 @@ class Many:
             "SLACK_CLIENT_SECRET": app.client_secret,
             "SLACK_SIGNING_SECRET": SIGNING_SECRET,
             "DESK": "text",
+            **settings,
         }
         if socket:
             self.environ["SLACK_APP_TOKEN"] = APP_TOKEN
