@@ -57,13 +57,13 @@ def desk(peer: DeskPeer) -> ZendeskDesk:
     return desk_at(peer.url)
 
 
-def desk_at(url: str, *, oauth_token: str | None = TOKEN) -> ZendeskDesk:
+def desk_at(url: str, *, oauth_token: str | None = TOKEN, timeout: float = 20) -> ZendeskDesk:
     return ZendeskDesk(
         base_url=url,
         oauth_token=oauth_token,
         email="agent@acme.example",
         api_token=TOKEN,
-        timeout=1.0,
+        timeout=timeout,
     )
 
 
@@ -129,7 +129,7 @@ def test_a_try_without_an_answer_leaves_one_ticket_in_the_end(
 ) -> None:
     peer.faults.add(TICKETS, fault)
     with pytest.raises(OutcomeUnknownError):
-        desk.open(TICKET, tried_before=False)
+        desk_at(peer.url, timeout=1).open(TICKET, tried_before=False)
     clock.advance(timedelta(hours=hours))
     opened = desk.open(TICKET, tried_before=True)
     assert [str(held.id) for held in peer.tickets] == [opened.number]
