@@ -151,6 +151,28 @@ def test_a_damaged_database_is_replaced_by_force(sqlite_url: str, tmp_path: Path
     Migrations(sqlite_url).require_current()
 
 
+@pytest.mark.parametrize("gone", [True, False], ids=["removed", "damaged"])
+def test_the_log_of_a_bot_that_was_killed_is_not_read_into_what_is_restored(
+    sqlite_url: str, kinds: Kinds, tmp_path: Path, *, gone: bool
+) -> None:
+    backup(sqlite_url, tmp_path / "backup")
+    present = file_of(sqlite_url)
+    log = present.with_name(f"{present.name}-wal")
+    engine = watching(sqlite_url, kinds)
+    left = log.read_bytes()
+    assert left
+    engine.dispose()
+    if gone:
+        present.unlink()
+    else:
+        present.write_bytes(b"damaged" * 10_000)
+    log.write_bytes(left)
+    restore(sqlite_url, tmp_path / "backup", force=True)
+    assert integrations(present) == 0
+    (kept,) = tmp_path.rglob("*.before-restore-*-wal")
+    assert kept.read_bytes() == left
+
+
 def test_a_copy_that_this_version_does_not_know_is_refused(sqlite_url: str, tmp_path: Path) -> None:
     backup(sqlite_url, tmp_path / "backup")
     with closing(sqlite3.connect(tmp_path / "backup")) as connection:

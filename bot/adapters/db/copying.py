@@ -71,6 +71,8 @@ class Copies:
             raise ConfigurationError(message)
         with _copy(source, target, progress) as (made, revision):
             made.replace(target)
+            for log in _logs(target):
+                log.unlink()  # of the copy that stood there before
         _settle(target.parent)
         return Copied(path=target, revision=revision, size=target.stat().st_size)
 
@@ -91,12 +93,15 @@ class Copies:
             raise ConfigurationError(message)
         with _copy(source, target, progress) as (made, revision):
             Migrations(self._at(made)).require_known()
-            aside = _aside(target, now)
+            kept = target.with_name(f"{target.name}.before-restore-{now:%Y%m%dT%H%M%SZ}")
+            aside = kept if target.exists() else None
             if aside:
                 _give_to_owner_of(target, made)
             with _unused(target, force=force):
                 if aside:
                     target.rename(aside)
+                for log in _logs(target):
+                    log.rename(f"{kept}{log.name.removeprefix(target.name)}")
                 try:
                     made.replace(target)
                 except OSError:
@@ -212,11 +217,13 @@ def _unused(target: Path, *, force: bool) -> Iterator[None]:
         yield
 
 
-def _aside(target: Path, now: datetime) -> Path | None:
-    """Where the present file will be kept, where there is one."""
-    if not target.exists():
-        return None
-    return target.with_name(f"{target.name}.before-restore-{now:%Y%m%dT%H%M%SZ}")
+def _logs(database: Path) -> list[Path]:
+    """What a process that was killed, or a file that was damaged or removed, leaves beside it.
+
+    SQLite would read it into whatever file bears that name by now.
+    """
+    beside = (database.with_name(f"{database.name}{end}") for end in ("-wal", "-shm", "-journal"))
+    return [one for one in beside if one.exists()]
 
 
 def _give_to_owner_of(target: Path, made: Path) -> None:
