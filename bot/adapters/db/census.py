@@ -1,4 +1,7 @@
-"""Counting what there is, for whoever watches the bot. One reading, in a few queries."""
+"""Counting what there is, for whoever watches the bot. One reading, in a few queries.
+
+What belongs to workspaces that the bot left is not worked on, so that it counts for nothing.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import Column, ColumnElement, Connection, Engine, Select, case, func, select
 
 from bot.adapters.db.engine import READ
+from bot.adapters.db.scope import living
 from bot.adapters.db.tables import (
     account,
     delivery,
@@ -65,11 +69,13 @@ def take_census(engine: Engine, now: datetime) -> Census:
                 incidents=_by(
                     connection,
                     select(incident.c.cause, func.count())
-                    .where(incident.c.resolved_at.is_(None))
+                    .where(incident.c.resolved_at.is_(None), living(incident))
                     .group_by(incident.c.cause),
                 ),
                 integrations=connection.execute(
-                    select(func.count()).where(integration.c.removed_at.is_(None))
+                    select(func.count()).where(
+                        integration.c.removed_at.is_(None), living(integration)
+                    )
                 ).scalar_one(),
                 links=_by(connection, _links(now)),
                 tickets=_by(
@@ -88,7 +94,7 @@ def _due(
     which: ColumnElement[bool] | None,
     now: datetime,
 ) -> Due:
-    query = select(func.count(), func.min(when)).where(when <= now)
+    query = select(func.count(), func.min(when)).where(when <= now, living(when.table))
     row = connection.execute(query if which is None else query.where(which)).one()
     oldest: datetime | None = row[1]
     return Due(count=row[0], oldest=(now - oldest).total_seconds() if oldest else 0.0)
