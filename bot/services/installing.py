@@ -69,16 +69,17 @@ class Installing:
         """
         key, now = installation_key(enterprise_id, team_id), self._clock.now()
         with self._lock:
-            known = self._remembered.get(key)
+            known, remembered = self._remembered.get(key), self._remembered
         if known is not None and now - REMEMBERED < known.at <= now:
             return known.token
         with self._transaction(read=True) as uow:
             found = uow.installations.of(enterprise_id, team_id)
         opened = self.opened(found).token if found and found.sealed else None
         with self._lock:
-            if len(self._remembered) >= MOST_REMEMBERED:
-                self._remembered.clear()
-            self._remembered[key] = _Remembered(token=opened, at=now)
+            if len(remembered) >= MOST_REMEMBERED:
+                remembered.clear()
+            # What was forgotten meanwhile takes along what was read before that.
+            remembered[key] = _Remembered(token=opened, at=now)
         return opened
 
     def asking(self, enterprise_id: str | None, team_id: str | None) -> Callable[[], str | None]:
@@ -95,7 +96,7 @@ class Installing:
     def forget(self) -> None:
         """Look everything up again: something changed, or was refused."""
         with self._lock:
-            self._remembered.clear()
+            self._remembered = {}
 
     def install(self, new: Installation, given: BotToken) -> Installation:
         """Keep it with its tokens, make or revive its workspaces, and write to the installer.
