@@ -7,6 +7,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
+from slack_sdk import WebClient
+
 from bot.adapters.checks.bastions import BastionCheck, Way
 from bot.adapters.checks.desk import DeskCheck
 from bot.adapters.checks.hosts import PORTS, HostCheck
@@ -78,7 +80,10 @@ def checks_of_watched(
     `known` gives the keys that a bastion is known by.
     """
     if whole is not None:
-        yield from _of_slack(whole, watched)
+        client = make_client(
+            token=bot_token(whole), api_url=whole.slack_api_url, calls=calls_of(whole)
+        )
+        yield from checks_of_slack(client, watched)
     yield from _of_witnesses(settings, watched, clock)
     yield from _of_clients(settings, watched, catalogue, clock)
     yield from _of_hosts(watched, catalogue)
@@ -97,10 +102,8 @@ def _sends(settings: WitnessSettings) -> Batch:
     )
 
 
-def _of_slack(settings: Settings, watched: Watched) -> Iterator[Check]:
-    client = make_client(
-        token=bot_token(settings), api_url=settings.slack_api_url, calls=calls_of(settings)
-    )
+def checks_of_slack(client: WebClient, watched: Watched) -> Iterator[Check]:
+    """Those of the channels and the people that are named, with that team's client."""
     space = watched.workspace
     channels = dict.fromkeys(
         [

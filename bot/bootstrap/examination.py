@@ -17,6 +17,7 @@ from bot.adapters.db.watch_list import SqlWatchList
 from bot.bootstrap.checks import Remembered, checks_of_settings, checks_of_watched
 from bot.bootstrap.schema import migrations_of
 from bot.bootstrap.store import cipher_of, transactions
+from bot.bootstrap.teams import teams_of
 from bot.catalogue.loader import Catalogue, load_catalogue
 from bot.catalogue.overriding import overridden
 from bot.config.environment import read_settings
@@ -81,6 +82,10 @@ def examining_with(
             transaction = transactions(engine, catalogue.kinds())
             found.checks.append(CoverageCheck(transaction=transaction))
             known = partial(remembered_keys, transaction)
+            if whole is not None and whole.workspaces == "many":
+                teams = teams_of(whole, transaction, desired)
+                found.known += teams.known
+                found.checks += teams.checks
         found.checks += checks_of_settings(settings, whole)
         slack = whole if settings.workspaces == "one" else None  # else each has its own token
         for each in watched:

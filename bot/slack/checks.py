@@ -58,6 +58,8 @@ class TokenCheck:
     area: Area = Area.SLACK
     about: str = "SLACK_BOT_TOKEN"
     lane: str = LANE
+    remedies: str = ""
+    """What the texts of the remedies begin with, where the token is not the operator's."""
     seconds: float = TRIES * CALL_SECONDS + (TRIES - 1) * LONGEST_WAIT
 
     def run(self) -> Sequence[Result]:
@@ -65,7 +67,9 @@ class TokenCheck:
         try:
             answer = ask(self.client.auth_test, self.sleep)
         except CredentialsRefusedError as refused:
-            return [self._told(Level.FAIL, "token-refused", str(refused), do="token-do")]
+            return [
+                self._told(Level.FAIL, "token-refused", str(refused), do=f"{self.remedies}token-do")
+            ]
         except DeliveryError as error:
             return [self._told(Level.FAIL, "slack-away", str(error), do="slack-away-do")]
         name, team = str(answer.get("user") or ""), str(answer.get("team") or "")
@@ -80,7 +84,8 @@ class TokenCheck:
         lacking = [scope for scope in NEEDED if scope not in granted]
         if lacking:
             scopes = ", ".join(lacking)
-            return [told(Level.FAIL, "scopes", "scopes-missing", do="scopes-do", scopes=scopes)]
+            do = f"{self.remedies}scopes-do"
+            return [told(Level.FAIL, "scopes", "scopes-missing", do=do, scopes=scopes)]
         unused = [scope for scope in OPTIONAL if scope not in granted]
         if unused:
             return [told(Level.OK, "scopes", "scopes-optional", scopes=", ".join(unused))]
