@@ -33,7 +33,7 @@ def test_web_and_worker_together_are_the_bot_and_end_without_a_word_of_trouble(
     web, worker = start("web", **settings), start("worker", **settings)
     wait_for(web, "listening")
     wait_for(worker, "watching")
-    ready = requests.get(f"http://127.0.0.1:{settings['PORT']}/readyz", timeout=5)
+    ready = requests.get(f"http://127.0.0.1:{settings['PORT']}/readyz", timeout=30)
     assert ready.json()["ready"] is True
     for process in (web, worker):
         printed, took = end(process)

@@ -466,20 +466,20 @@ def test_a_silent_bot_is_told_of(page: Page, slack: SlackWorkspace, client: WebC
 
 
 def test_the_page_allows_nothing_from_elsewhere(url: str) -> None:
-    headers = requests.get(url, timeout=5).headers
+    headers = requests.get(url, timeout=30).headers
     assert "default-src 'self'" in headers["Content-Security-Policy"]
     assert "unsafe" not in headers["Content-Security-Policy"]
 
 
 def test_a_form_of_another_site_can_not_act(url: str, levers: Levers) -> None:
     form = {"trouble": "token-expired", "user": "UBEN", "channel": "C1"}
-    assert requests.post(f"{url}/act/toggle", data=form, timeout=5).status_code == 415
+    assert requests.post(f"{url}/act/toggle", data=form, timeout=30).status_code == 415
     assert not levers.active
 
 
 def test_acting_on_what_is_gone_is_refused(url: str) -> None:
     asked = {"user": "UBEN", "channel": "C1", "ts": "1.0", "action_id": "go"}
-    answer = requests.post(f"{url}/act/press", json=asked, timeout=5)
+    answer = requests.post(f"{url}/act/press", json=asked, timeout=30)
     assert (answer.status_code, answer.json()["failure"]) == (409, "gone")
 
 

@@ -19,11 +19,11 @@ def test_a_place_is_known_before_and_kept_after_its_peer_starts() -> None:
     place = Place()
     with Peer(app(), place=place) as peer:
         assert peer.url == place.url
-        assert requests.get(place.url, timeout=5).text == "here"
+        assert requests.get(place.url, timeout=30).text == "here"
     with pytest.raises(requests.ConnectionError):
-        requests.get(place.url, timeout=5)
+        requests.get(place.url, timeout=30)
     with peer:
-        assert requests.get(place.url, timeout=5).text == "here"
+        assert requests.get(place.url, timeout=30).text == "here"
 
 
 def test_nobody_else_gets_a_place_that_is_taken() -> None:
@@ -36,6 +36,6 @@ def test_nobody_else_gets_a_place_that_is_taken() -> None:
 def test_who_comes_early_waits_until_the_peer_is_there() -> None:
     place = Place()
     with ThreadPoolExecutor(1) as early:
-        asked = early.submit(requests.get, place.url, timeout=5)
+        asked = early.submit(requests.get, place.url, timeout=30)
         with Peer(app(), place=place):
             assert asked.result().text == "here"

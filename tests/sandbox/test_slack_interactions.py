@@ -142,7 +142,7 @@ def test_an_answer_may_be_for_everyone(bolt: App, slack: SlackWorkspace) -> None
 @pytest.mark.usefixtures("bolt")
 def test_an_unsigned_request_reaches_nobody(bot: Peer) -> None:
     fields = {"command": "/mbi", "text": ""}
-    assert requests.post(f"{bot.url}/slack/events", data=fields, timeout=5).status_code == 401
+    assert requests.post(f"{bot.url}/slack/events", data=fields, timeout=30).status_code == 401
 
 
 @pytest.mark.usefixtures("bolt")
@@ -257,12 +257,12 @@ def test_a_response_url_is_good_for_five_answers_in_half_an_hour(
     slack.command("UANNA", "data-alerts", "/mbi")
     used, old = urls
     broken = {"blocks": [{"type": "carousel"}]}
-    assert requests.post(used, json=broken, timeout=5).json()["error"] == "invalid_blocks"
+    assert requests.post(used, json=broken, timeout=30).json()["error"] == "invalid_blocks"
     for _ in range(4):
-        assert requests.post(used, json={"text": "x"}, timeout=5).text == "ok"
-    assert requests.post(used, json={"text": "x"}, timeout=5).json()["error"] == "used_url"
+        assert requests.post(used, json={"text": "x"}, timeout=30).text == "ok"
+    assert requests.post(used, json={"text": "x"}, timeout=30).json()["error"] == "used_url"
     clocks.now += timedelta(minutes=31)
-    assert requests.post(old, json={"text": "x"}, timeout=5).json()["error"] == "expired_url"
+    assert requests.post(old, json={"text": "x"}, timeout=30).json()["error"] == "expired_url"
     assert len(slack.ephemerals("UANNA")) == 4
 
 

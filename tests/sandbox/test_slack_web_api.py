@@ -89,13 +89,13 @@ def test_the_bot_learns_who_it_is(client: WebClient) -> None:
 def test_a_token_counts_only_in_header_or_body(
     slack: SlackWorkspace, headers: dict[str, str], query: str, error: str
 ) -> None:
-    answer = requests.post(f"{slack.api_url}auth.test{query}", headers=headers, timeout=5)
+    answer = requests.post(f"{slack.api_url}auth.test{query}", headers=headers, timeout=30)
     assert answer.json()["error"] == error
 
 
 def test_a_form_is_as_good_as_json(slack: SlackWorkspace) -> None:
     form = {"token": "xoxb-sandbox-bot", "channel": "C1", "text": "hello"}
-    answer = requests.post(f"{slack.api_url}chat.postMessage", data=form, timeout=5)
+    answer = requests.post(f"{slack.api_url}chat.postMessage", data=form, timeout=30)
     assert answer.json()["ok"]
     assert [message.text for message in slack.messages("data-alerts")] == ["hello"]
     assert "token" not in slack.calls[-1].params

@@ -292,7 +292,7 @@ class Scene:
             "X-MBI-Signature": signature or "",
         }
         url = f"{self.web.url}/reports/{client_id}"
-        return requests.post(url, data=body, headers=headers, timeout=5)
+        return requests.post(url, data=body, headers=headers, timeout=30)
 
     def delete(self, message: Message) -> None:
         """Somebody deletes one of the bot's messages."""
@@ -317,7 +317,7 @@ class Scene:
             "X-Slack-Request-Timestamp": stamp,
             "X-Slack-Signature": signature or "",
         }
-        return requests.post(f"{self.web.url}/slack/events", data=body, headers=headers, timeout=5)
+        return requests.post(f"{self.web.url}/slack/events", data=body, headers=headers, timeout=30)
 
     def _after(self, user: str, before: int) -> Message:
         self.slack.wait(lambda: len(self.slack.ephemerals(user)) > before)

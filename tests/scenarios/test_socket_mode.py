@@ -26,6 +26,6 @@ def test_commands_buttons_and_modals_work_through_the_socket(set_scene: Setting)
 
 def test_with_a_socket_slack_s_address_is_not_there(set_scene: Setting) -> None:
     scene = set_scene(socket=True)
-    answer = requests.post(f"{scene.web.url}/slack/events", data=b"x", timeout=5)
+    answer = requests.post(f"{scene.web.url}/slack/events", data=b"x", timeout=30)
     assert answer.status_code == 404
-    assert requests.get(f"{scene.web.url}/readyz", timeout=5).status_code == 200
+    assert requests.get(f"{scene.web.url}/readyz", timeout=30).status_code == 200

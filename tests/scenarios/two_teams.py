@@ -152,7 +152,7 @@ class TwoTeams(Many):
             "X-MBI-Signature": signature or "",
         }
         url = f"{self.web.url}/reports/{team}/{client or CLIENTS[team]}"
-        return requests.post(url, data=body, headers=headers, timeout=5)
+        return requests.post(url, data=body, headers=headers, timeout=30)
 
     def breaks(self, team: str, name: str = ADS, word: str = "Re-auth") -> None:
         """An integration of that team breaks, and the bot does what follows."""
@@ -204,7 +204,7 @@ class TwoTeams(Many):
             "X-Slack-Request-Timestamp": stamp,
             "X-Slack-Signature": signature or "",
         }
-        return requests.post(f"{self.web.url}/slack/events", data=body, headers=headers, timeout=5)
+        return requests.post(f"{self.web.url}/slack/events", data=body, headers=headers, timeout=30)
 
     def visitor(self) -> Visitor:
         """A browser."""

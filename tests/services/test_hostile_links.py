@@ -31,9 +31,9 @@ def test_guessing_tokens_waits_for_nobody_who_writes(way: Journey) -> None:
     with way.stage.transaction() as uow:
         uow.watched.lock_workspace(uow.watched.workspace().id)
         with ThreadPoolExecutor(1) as pool:
-            shown = pool.submit(way.linking.show, GUESSED).result(timeout=5)
-            spent = pool.submit(way.linking.spend, GUESSED, browser=COOKIE).result(timeout=5)
-            renewed = pool.submit(way.linking.renew, GUESSED).result(timeout=5)
+            shown = pool.submit(way.linking.show, GUESSED).result(timeout=30)
+            spent = pool.submit(way.linking.spend, GUESSED, browser=COOKIE).result(timeout=30)
+            renewed = pool.submit(way.linking.renew, GUESSED).result(timeout=30)
     assert shown == spent == Closed(state=LinkState.EXPIRED)
     assert not renewed
     assert way.deeds() == []
@@ -47,7 +47,7 @@ def test_posting_a_used_link_again_locks_nobody_out(way: Journey, engine: Engine
     with way.stage.transaction() as uow:
         uow.watched.lock_workspace(uow.watched.workspace().id)
         with ThreadPoolExecutor(1) as pool:
-            again = pool.submit(way.linking.spend, token, browser=OTHER_COOKIE).result(timeout=5)
+            again = pool.submit(way.linking.spend, token, browser=OTHER_COOKIE).result(timeout=30)
     assert isinstance(again, Closed)
     assert again.state is LinkState.SPENT
 
