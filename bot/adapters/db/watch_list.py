@@ -57,7 +57,7 @@ class SqlWatchList:
         with self._engine.begin() as connection:
             lock_subjects(connection, true())
             lock_accounts(connection, true())
-            workspace_id = keep_workspace(connection, self._team_id, desired)
+            workspace_id = keep_workspace(connection, self._team_id, desired, now)
             accounts = _keep_accounts(connection, workspace_id, desired, now)
             _keep_clients(connection, workspace_id, desired)
             _keep_integrations(connection, workspace_id, accounts, desired, now)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import Connection, insert, select, update
 
 from bot.adapters.db.rows import AnyRow
@@ -17,7 +19,9 @@ def find_workspace(connection: Connection, team_id: str | None) -> AnyRow | None
     return connection.execute(wanted.limit(1)).first()
 
 
-def keep_workspace(connection: Connection, team_id: str | None, desired: Watched) -> int:
+def keep_workspace(
+    connection: Connection, team_id: str | None, desired: Watched, now: datetime
+) -> int:
     """Write what the file says of it, and make it where it is not there yet; its id."""
     values = {
         "admins": list(desired.workspace.admins),
@@ -29,6 +33,14 @@ def keep_workspace(connection: Connection, team_id: str | None, desired: Watched
     }
     row = find_workspace(connection, team_id)
     found = int(row.id) if row else _left_over(connection, desired)
+    if row and team_id is not None and not _has_accounts(connection, found):
+        # The team added the bot before its file was applied: its row has no history to lose.
+        before = _left_over(connection, desired)
+        if before is not None:
+            emptied = {"team_id": None, "gone_at": now}
+            connection.execute(update(workspace).where(workspace.c.id == found).values(**emptied))
+            values |= {"enterprise_id": row.enterprise_id, "team_name": row.team_name}
+            found = before
     if team_id is not None:
         values["team_id"] = team_id
     if found is None:
@@ -36,6 +48,11 @@ def keep_workspace(connection: Connection, team_id: str | None, desired: Watched
         return int(connection.execute(new).scalar_one())
     connection.execute(update(workspace).where(workspace.c.id == found).values(**values))
     return found
+
+
+def _has_accounts(connection: Connection, workspace_id: int | None) -> bool:
+    mine = select(account.c.id).where(account.c.workspace_id == workspace_id).limit(1)
+    return connection.execute(mine).first() is not None
 
 
 def _left_over(connection: Connection, desired: Watched) -> int | None:
