@@ -100,6 +100,10 @@ class BoundedAdapter(HTTPAdapter):
                 body = self._read(response)
             except (requests.RequestException, HTTPError, OSError) as error:
                 raise self._told(error) from None
+            finally:
+                # Not every server that was asked to close says that it does: the next call
+                # would be sent into a connection that is just being closed.
+                self.close()
             if line.over:
                 raise requests.exceptions.ReadTimeout
         response.headers.pop("Location", None)
