@@ -16,14 +16,19 @@ from bot.services.answering import Answering
 @contextmanager
 def checking_with(
     settings: WitnessSettings, *, team: str | None = None
-) -> Iterator[Sequence[Answering]]:
-    """What `check` needs: an answer for each workspace, or for one team."""
+) -> Iterator[Sequence[tuple[str | None, Answering]]]:
+    """What `check` needs: teams, and what answers for each; or one team."""
     migrations_of(settings).require_current()
     catalogue = catalogue_of(settings)
     watch = watching(settings, catalogue, SystemClock())
     try:
         yield [
-            watch.answering_for(transactions(watch.engine, catalogue.kinds(), workspace_id=one.id))
+            (
+                one.team_id,
+                watch.answering_for(
+                    transactions(watch.engine, catalogue.kinds(), workspace_id=one.id)
+                ),
+            )
             for one in workspaces_named(watch.transaction, team)
         ]
     finally:

@@ -36,22 +36,24 @@ def check(name: str | None, *, team: str | None) -> None:
     texts, locale = Texts(), settings.locale
     with checking_with(settings, team=team) as workspaces:
         found = _asked(workspaces, name)
-        for view in found:
-            click.echo(_told(texts, locale, view))
-    raise SystemExit(0 if all(map(_well, found)) else 1)
+        several = len({of for of, _ in found}) > 1
+        for of, view in found:
+            click.echo((f"{of} / " if several and of else "") + _told(texts, locale, view))
+    raise SystemExit(0 if all(_well(view) for _, view in found) else 1)
 
 
 def _asked(
-    workspaces: Sequence[Answering], name: str | None
-) -> Sequence[IntegrationView | NoSuchName]:
-    """Those of that name in whichever workspace, or all, account by account."""
-    found: list[IntegrationView | NoSuchName] = []
-    for answering in workspaces:
-        found += [answering.check(name=name)] if name else answering.check_all()
+    workspaces: Sequence[tuple[str | None, Answering]], name: str | None
+) -> Sequence[tuple[str | None, IntegrationView | NoSuchName]]:
+    """Those of that name in whichever workspace, or all, account by account, with their teams."""
+    found: list[tuple[str | None, IntegrationView | NoSuchName]] = []
+    for team, answering in workspaces:
+        views = [answering.check(name=name)] if name else answering.check_all()
+        found += [(team, view) for view in views]
     if not found:
         message = "Nothing is watched yet: write mbi.toml and run mbi-bot apply."
         raise ConfigurationError(message)
-    known = [one for one in found if not isinstance(one, NoSuchName)]
+    known = [one for one in found if not isinstance(one[1], NoSuchName)]
     return known or found[:1]
 
 

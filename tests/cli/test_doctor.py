@@ -299,7 +299,7 @@ def test_a_bastion_is_known_by_its_key_and_lets_the_bot_in(healthy: Environ) -> 
         assert (*about, "bastion-entered") in found(environ, Level.OK, only=only)
 
         apply(environ)
-        with checking_with(read_settings(environ, WitnessSettings)) as (answering,):
+        with checking_with(read_settings(environ, WitnessSettings)) as ((_, answering),):
             answering.check(name="Orders database")
         peer.truth.rotate()
         assert (*about, "bastion-changed") in found(environ, only=only)
