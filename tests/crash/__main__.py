@@ -6,13 +6,14 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from tests.crash.pool import played
+from tests.crash.pool import end_orderly, played
 from tests.crash.sabotage import SABOTAGES
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Play runs; 1 where anything was lost or doubled."""
     options = _options(arguments)
+    end_orderly()
     lost = doubled = 0
     for outcome in played(
         range(options.seed, options.seed + options.runs),

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from bot.sandbox.fakes.slack import View
 from bot.slack.ids import Action, Block, Callback
-from tests.crash.record import Card, cards
+from tests.crash.cards import Card, cards
 from tests.crash.world import World
 
 BRUNO = "U0BRUNO"
@@ -18,29 +18,47 @@ SECONDS = 1.0
 class People:
     """Bruno, who answers to cards."""
 
-    def __init__(self, world: World) -> None:
-        """Live in that world."""
+    def __init__(self, world: World, *, oldest: bool) -> None:
+        """Live in that world; where a card stands twice, press the `oldest` or the copy."""
         self._world = world
+        self._oldest = oldest
         self._asked: dict[str, View] = {}
         self.taken: set[str] = set()
         """The names for which the bot took a ticket."""
+        self.acknowledged: set[str] = set()
+        """The names of which the card said that somebody is at it."""
+        self.numbers: set[int] = set()
+        """The incidents of which they have seen a card."""
+        self.seen: dict[str, int] = {}
+        """The incident of each name of which a card told before it was mended."""
+
+    def look(self) -> None:
+        """Look at all that stands in Slack."""
+        self.numbers |= {card.number for card in cards(self._world)}
+
+    def see(self, name: str) -> bool:
+        """Look whether a card tells of it."""
+        card = self.card(name)
+        if card is None:
+            return False
+        self.seen[name] = card.number
+        return True
 
     def card(self, name: str) -> Card | None:
         """The open card that names it, where there is one."""
         found = [card for card in cards(self._world) if not card.over and name in card.words]
-        return found[0] if found else None
+        return found[0 if self._oldest else -1] if found else None
 
     def acknowledge(self, name: str) -> bool:
-        """Press the button; whether that was taken, or is not needed any more."""
+        """Press the button until the card shows it; whether it does, or is not needed any more."""
         card = self.card(name)
         if card is None:
             return self._gone(name)
         if Action.ACKNOWLEDGE not in card.buttons:
+            self.acknowledged.add(name)
             return True
-        answer = self._world.slack.press(
-            BRUNO, card.message.channel, card.message.ts, Action.ACKNOWLEDGE
-        )
-        return answer.failure is None
+        self._world.slack.press(BRUNO, card.message.channel, card.message.ts, Action.ACKNOWLEDGE)
+        return False
 
     def ask_for_ticket(self, name: str) -> bool:
         """Open the form and send it, the same form again where that failed."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,25 +12,11 @@ from bot.adapters.db.tables import delivery, event, incident, notice, ticket
 from bot.domain.flapping import told_in_thread
 from bot.domain.incident import Event, EventKind
 from bot.sandbox.fakes.slack import Message
-from tests.crash.world import World, is_over
+from tests.crash.cards import Card, cards, said, strings
+from tests.crash.people import People
+from tests.crash.world import Truth, World, is_over
 
-NUMBER = re.compile(r"Incident (\d+)\b")
-OVER = ("Back to normal", "No longer watched", "On another card")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Card:
-    """A card as it stands in Slack."""
-
-    number: int
-    message: Message
-    words: str
-    buttons: tuple[str, ...]
-
-    @property
-    def over(self) -> bool:
-        """Whether it says that the incident is."""
-        return any(word in self.words for word in OVER)
+ON_IT = "is on it."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,49 +37,7 @@ def doubled(what: str) -> Finding:
     return Finding(kind="doubled", what=what)
 
 
-def said(world: World) -> list[Message]:
-    """All that the bot wrote and everyone may see, oldest first."""
-    bot = world.slack.app.bot_user_id
-    return [
-        message
-        for channel in world.slack.channels
-        for message in world.slack.messages(channel.id)
-        if message.user == bot and message.ephemeral_to is None
-    ]
-
-
-def cards(world: World) -> list[Card]:
-    """The cards of incidents that stand in Slack."""
-    found = []
-    for message in said(world):
-        words = "\n".join(strings([message.text, *message.blocks]))
-        number = NUMBER.search(words)
-        if number and message.thread_ts is None:
-            rows = [b["elements"] for b in message.blocks if b["type"] == "actions"]
-            found.append(
-                Card(
-                    number=int(number[1]),
-                    message=message,
-                    words=words,
-                    buttons=tuple(one["action_id"] for row in rows for one in row),
-                )
-            )
-    return found
-
-
-def strings(part: object) -> Iterator[str]:
-    """All words in a part of a message."""
-    if isinstance(part, str):
-        yield part
-    elif isinstance(part, Mapping):
-        for value in part.values():
-            yield from strings(value)
-    elif isinstance(part, list | tuple):
-        for value in part:
-            yield from strings(value)
-
-
-def findings(world: World, engine: Engine, asked: Iterable[str]) -> list[Finding]:
+def findings(world: World, engine: Engine, people: People) -> list[Finding]:
     """All that is wrong, once everything is quiet."""
     with engine.connect() as connection:
         incidents = {row.id: row for row in connection.execute(select(incident))}
@@ -118,7 +61,9 @@ def findings(world: World, engine: Engine, asked: Iterable[str]) -> list[Finding
     found += _truth(world, list(_right(standing, incidents).values()))
     found += _threads(world, standing, events)
     found += _repeated(world)
-    found += _tickets(world, asked, {row.key for row in tickets})
+    found += _seen(standing, people, world.truth)
+    found += _answered(world, standing, people)
+    found += _tickets(world, people.taken, {row.key for row in tickets})
     found += _notices(world, len(notices))
     return found
 
@@ -157,10 +102,32 @@ def _truth(world: World, standing: list[Card]) -> Iterator[Finding]:
     )
     yield from (lost(f"no open card tells of {name}") for name in truth.broken - named.keys())
     yield from (doubled(f"{n} open cards tell of {name}") for name, n in named.items() if n > 1)
-    if not truth.outage:
-        yield from (
-            lost(f"a card says that {name} is broken") for name in named.keys() - truth.broken
+    yield from (lost(f"a card says that {name} is broken") for name in named.keys() - truth.broken)
+
+
+def _seen(standing: list[Card], people: People, truth: Truth) -> Iterator[Finding]:
+    """Nothing that people have seen is gone, and they are told of its end."""
+    numbers = {card.number for card in standing}
+    yield from (lost(f"the card of incident {n}, which stood") for n in people.numbers - numbers)
+    over = {card.number for card in standing if card.over}
+    for name, number in people.seen.items():
+        if name not in truth.broken and number not in over:
+            yield lost(f"the card of incident {number} does not say that {name} is well again")
+
+
+def _answered(world: World, standing: list[Card], people: People) -> Iterator[Finding]:
+    """That somebody is at it stands once in the thread."""
+    for name in people.acknowledged:
+        threads = {card.message.ts for card in standing if name in card.words}
+        told = sum(
+            " ".join(strings(message.blocks)).count(ON_IT)
+            for message in said(world)
+            if message.thread_ts in threads
         )
+        if told > 1:
+            yield doubled(f"{told} lines say that somebody is at {name}")
+        if not told:
+            yield lost(f"no line says that somebody is at {name}")
 
 
 def _threads(
@@ -219,5 +186,5 @@ def _notices(world: World, owed: int) -> Iterator[Finding]:
     told = sum(message.channel in direct for message in said(world))
     if told > owed:
         yield doubled(f"{told} direct messages for {owed} notices")
-    if told < owed or not owed:
+    if told < owed or not owed:  # of one authorization that ends there is always one
         yield lost(f"{told} direct messages for {owed} notices")

@@ -12,30 +12,33 @@ from time import monotonic, sleep
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, literal, select, union_all
 from sqlalchemy.exc import DBAPIError
 
 from bot.adapters.db.engine import make_engine
-from bot.adapters.db.migrate import Migrations
 from bot.adapters.db.tables import account, delivery, subject
+from tests.crash.cards import said
 from tests.crash.chaos import Chaos
 from tests.crash.doors import Doors
 from tests.crash.people import People
 from tests.crash.plan import Act, Plan, Step, plan_of
-from tests.crash.record import Finding, findings, lost, said
-from tests.crash.server import Server, through
-from tests.crash.team import Team, Zygote
+from tests.crash.record import Finding, findings, lost
+from tests.crash.server import through
+from tests.crash.stage import TEMPLATE, Stage
+from tests.crash.team import Team
 from tests.crash.worker import Role
 from tests.crash.world import World
 
 SECOND = timedelta(seconds=1)
-TEMPLATE = "template_crash"
 LOOK = 0.02
 """Real seconds between two looks at what the processes do."""
 STARTING = 15.0
 """Real seconds in which a process is built."""
 BUSY = 4.0
 """Real seconds given to work that is due before time goes on."""
+STILL = 0.25
+"""When the same is due for so many real seconds, it waits for time to go on: the pace of
+one message a second, or a Retry-After."""
 QUIET_LOOKS = 4
 MOST_LEAPS = 80
 """So many leaps after everything is healed; then what is still owed counts as lost."""
@@ -54,27 +57,6 @@ class Outcome:
         """All that helps to understand it."""
         what = [f"{one.kind}: {one.what}" for one in self.found]
         return "\n".join([str(self.plan), *what, *self.told])
-
-
-class Stage:
-    """What runs share, one after the other: a database server, and a process to fork from."""
-
-    def __init__(self) -> None:
-        self._stack = ExitStack()
-
-    def __enter__(self) -> Self:
-        self.zygote = self._stack.enter_context(Zygote())
-        self.server = self._stack.enter_context(Server())
-        Migrations(self.server.create(TEMPLATE)).upgrade()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._stack.close()
 
 
 class Run:
@@ -104,7 +86,7 @@ class Run:
         self._doors = enter(Doors(self._stage.server.socket))
         self._team = Team(self._stage.zygote, str(self._folder / "control"))
         self._stack.callback(self._team.close)
-        self._people = People(self.world)
+        self._people = People(self.world, oldest=self._plan.seed % 2 == 0)
         self._chaos = Chaos(
             world=self.world,
             team=self._team,
@@ -136,16 +118,20 @@ class Run:
             self._leap(timedelta(seconds=step.leap))
         self._chaos.stop()
         self._heal()
-        return findings(self.world, self.engine, self._people.taken)
+        undone = [lost(f"nobody could {act} {name}") for act, name in self._open]
+        return undone + findings(self.world, self.engine, self._people)
 
     def _begin(self) -> None:
         """All work, and have asked everything once."""
         self._start_all()
+        self._built()
+        self._leap(61 * SECOND)
+        self._settle()
+
+    def _built(self) -> None:
         end = monotonic() + STARTING
         while self._team.working != self._team.alive and monotonic() < end:
             sleep(LOOK)
-        self._leap(61 * SECOND)
-        self._settle()
 
     def story(self) -> list[str]:
         """What the fakes saw, and the last that the processes wrote."""
@@ -169,6 +155,7 @@ class Run:
             case Act.BREAK:
                 world.break_(name)
             case Act.MEND:
+                people.see(name)
                 world.mend(name)
             case Act.OUTAGE | Act.OUTAGE_OVER:
                 world.set_outage(on=step.act is Act.OUTAGE)
@@ -182,13 +169,14 @@ class Run:
                 self._chaos.do(step)
 
     def _mended(self, name: str) -> bool:
-        if self._people.card(name) is None:
+        if not self._people.see(name):
             return False
         self.world.mend(name)
         return True
 
     def _try_again(self) -> None:
         """People do what they could not do yet, as soon as they see the card."""
+        self._people.look()
         for key, act in list(self._open.items()):
             if key[0] is Act.MEND_SEEN and (Act.TICKET, key[1]) in self._open:
                 continue
@@ -232,6 +220,7 @@ class Run:
         quiet, before = 0, -1
         for _ in range(MOST_LEAPS):
             self._start_all()
+            self._built()
             self._settle()
             self._try_again()
             owed, then = self._owed()
@@ -244,23 +233,31 @@ class Run:
 
     def _settle(self, seconds: float = BUSY) -> None:
         """Wait until the processes have done what is due, so many real seconds at most."""
-        end = monotonic() + seconds
-        while monotonic() < end:
-            sleep(LOOK)
-            if self._due() == 0:
+        end, before, since = monotonic() + seconds, None, monotonic()
+        while (now := monotonic()) < end:
+            due = self._due()
+            if not due:
                 return
+            if due != before:
+                before, since = due, now
+            elif now > since + STILL:
+                return
+            sleep(LOOK)
 
-    def _due(self) -> int:
+    def _due(self) -> set[object]:
+        """What is due, and since when: something changes in it while anybody works."""
         now = self.world.clock.now()
-        due = [
-            select(func.count()).where(column <= now)
-            for column in (delivery.c.due_at, subject.c.due_at, account.c.assess_at)
-        ]
+        due = union_all(
+            *(
+                select(literal(column.table.name), column.table.c.id, column).where(column <= now)
+                for column in (delivery.c.due_at, subject.c.due_at, account.c.assess_at)
+            )
+        )
         try:
             with self.engine.connect() as connection:
-                return sum(connection.execute(one).scalar_one() for one in due)
+                return {tuple(row) for row in connection.execute(due)}
         except DBAPIError:
-            return 1
+            return {"the database is away"}
 
     def _owed(self) -> tuple[int, timedelta]:
         """How many deliveries are open, and how long until the next is due."""

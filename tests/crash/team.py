@@ -39,6 +39,7 @@ class Zygote:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             cwd=Path.cwd(),
+            start_new_session=True,  # Ctrl-C is for the runner, which takes this down
         )
         return self
 

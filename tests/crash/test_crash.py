@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from tests.crash.plan import plan_of
 from tests.crash.team import ROOT
 
-RUNS = 25
-SECONDS = 900
-"""Alone it takes about two minutes; on a machine that does much else, far longer."""
+RUNS = 4
+"""`.ci/run` plays 25, as a gate of its own."""
+SECONDS = 300
+"""Alone it takes about half a minute; on a machine that does much else, far longer."""
 
 
 def crash(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -33,11 +37,39 @@ def test_nothing_is_lost_and_nothing_doubled() -> None:
 
 
 @pytest.mark.timeout(SECONDS)
-def test_a_bot_that_sends_again_what_arrived_is_found_out() -> None:
-    ran = crash("--runs", "1", "--seed", "189", "--sabotage", "look-for-nothing")
+@pytest.mark.parametrize(
+    ("sabotage", "seed", "kind"),
+    [
+        ("say-sent", 4, "lost"),
+        ("try-once", 4, "lost"),
+        ("send-at-most-once", 4, "lost"),
+        ("look-for-nothing", 189, "doubled"),
+    ],
+)
+def test_a_bot_that_loses_or_doubles_is_found_out(sabotage: str, seed: int, kind: str) -> None:
+    ran = crash("--runs", "1", "--seed", str(seed), "--sabotage", sabotage)
     assert ran.returncode == 1, ran.stdout
-    assert "\ndoubled: the card of incident" in ran.stdout
-    assert ran.stdout.splitlines()[-1] == "runs 1 lost 0 doubled 1"
+    assert f"\n{kind}: " in ran.stdout
+    assert f" {kind} 1" in ran.stdout.splitlines()[-1]
+
+
+@pytest.mark.timeout(SECONDS)
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_however_it_ends_it_leaves_nothing_behind(how: signal.Signals, tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.crash", "--runs", "2", "--jobs", "2", "--verbose"],
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as ran:
+        assert ran.stdout
+        ran.stdout.readline()  # a run is over, and another under way
+        ran.send_signal(how)
+        # The last of all its processes closes the other end.
+        ran.stdout.read()
+    assert ran.returncode != 0
+    assert not list(tmp_path.glob("crash-*"))
 
 
 def test_a_seed_always_gives_the_same_schedule() -> None:
