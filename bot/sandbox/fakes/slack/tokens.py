@@ -48,14 +48,15 @@ class Held:
     def team(self, method: str, params: Json) -> Team:
         """The team that a call is about, told by its `team_id` or else by the ids that it names.
 
-        As strict as a server may be: a `team_id` is refused where the method takes none.
+        As strict as a server may be: an organization's token with a `team_id` is refused where
+        the method takes none. Bolt names the team of one that has only one in every call.
         """
         asked = params.get("team_id")
+        if not self.org_wide:
+            return self.teams[0]
         if asked and method not in OF_A_TEAM:
             code = "invalid_arg_name"
             raise RefusalError(code)
-        if not self.org_wide:
-            return self.teams[0]
         if method not in OF_A_TEAM:
             return next((one for one in self.teams if _named(one.ledger, params)), self.teams[0])
         if not asked:
