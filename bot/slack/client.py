@@ -35,7 +35,7 @@ OF_A_TEAM = frozenset({"conversations.list"})
 ids that they name: https://docs.slack.dev/enterprise/developing-for-enterprise-orgs."""
 
 Source = Callable[[], str | None]
-"""Gives the token of today; None where the bot is no longer installed."""
+"""Gives the token of today; None where the bot is not installed."""
 Ended = Callable[[str, str], None]
 """Hears of a token that was refused, with Slack's code out of ENDED."""
 
@@ -82,7 +82,7 @@ class AskingClient(MeasuredClient):
         """Make one call; raises TokenRefusedError, asking nobody, where there is no token."""
         token = self._source()
         if token is None:
-            message = "the bot is no longer installed there"
+            message = "the bot is not installed there"
             raise TokenRefusedError(message)
         headers = {**(call.pop("headers", None) or {}), "Authorization": f"Bearer {token}"}
         try:

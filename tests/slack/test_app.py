@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 
@@ -19,13 +20,17 @@ def test_bolt_never_asks_who_it_is(world: World) -> None:
 
 
 def test_an_oauth_client_in_the_environment_changes_nothing(
-    monkeypatch: pytest.MonkeyPatch, make_world: Callable[..., World]
+    monkeypatch: pytest.MonkeyPatch,
+    make_world: Callable[..., World],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setenv("SLACK_CLIENT_ID", "1.2")
     monkeypatch.setenv("SLACK_CLIENT_SECRET", "s")
-    world = make_world()
+    with caplog.at_level(logging.INFO, logger="bot"):
+        world = make_world()
     world.slack.command("UBEN", "data-alerts", "/mbi help")
     assert "/mbi status" in world.slack.ephemerals("UBEN")[0].text
+    assert "InstallationStore" not in caplog.text, "Bolt's word that it keeps tokens in files"
 
 
 def test_a_reader_whom_slack_does_not_tell_is_answered_in_the_workspaces_language(

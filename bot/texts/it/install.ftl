@@ -2,7 +2,7 @@
 
 installed-hello = Grazie per avermi aggiunto a { $team }. Dico perché un'integrazione di MBI si è fermata e chi può rimediare.
     .bare = Grazie per avermi aggiunto. Dico perché un'integrazione di MBI si è fermata e chi può rimediare.
-installed-next = Per ora non osservo nulla. Adesso chi gestisce il bot scrive un file di osservazione per questo spazio di lavoro, con `team = "{ $team_id }"`, ed esegue `mbi-bot apply`. Mandagli questo id del team. Fino ad allora sei l'unico admin che conosco qui.
+installed-next = Quello che osservo qui sta in un file di osservazione con `team = "{ $team_id }"`. Se non c'è ancora, lo scrive chi gestisce il bot, che poi esegue `mbi-bot apply`: mandagli questo id del team. Fino ad allora sei l'unico admin che conosco qui.
 installed-next-organization = Per ora non osservo nulla. Adesso chi gestisce il bot scrive un file di osservazione per ogni vostro spazio di lavoro, con il suo id del team, ed esegue `mbi-bot apply`. Digli quali sono.
 installed-then = Poi invitami nel canale degli avvisi (`/invite`) e prova `/mbi status`.
 
@@ -14,7 +14,7 @@ page-install-admin = In alcuni spazi di lavoro un admin deve prima approvare le 
 page-install-button = Aggiungi a Slack
 page-install-done-title = Il bot è in { $name }
     .bare = Il bot è nel tuo spazio di lavoro
-page-install-done = Lì per ora non osservo nulla. Adesso chi gestisce il bot scrive un file di osservazione con team = "{ $id }" ed esegue mbi-bot apply. Ti scrivo anche in Slack che cosa viene dopo. Puoi chiudere questa pagina.
+page-install-done = Quello che osservo lì sta in un file di osservazione con team = "{ $id }". Se non c'è ancora, lo scrive chi gestisce il bot, che poi esegue mbi-bot apply. Ti scrivo anche in Slack che cosa viene dopo. Puoi chiudere questa pagina.
 page-install-done-organization-title = Il bot è nella tua organizzazione
 page-install-done-organization = Lì per ora non osservo nulla. Adesso chi gestisce il bot scrive un file di osservazione per ogni vostro spazio di lavoro, con il suo id del team, ed esegue mbi-bot apply. Puoi chiudere questa pagina.
 page-install-cancelled-title = Non è stato aggiunto nulla
