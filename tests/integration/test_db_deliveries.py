@@ -11,6 +11,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import Engine
 
+from bot.adapters.db.census import take_census
 from bot.domain.delivery import Delivery, DeliveryKind, Posted
 from bot.domain.incident import EventKind, Incident
 from bot.domain.integration import Kind
@@ -119,6 +120,20 @@ def test_a_new_card_goes_first_and_its_thread_waits_for_it(
     assert (thread.kind, thread.channel_id, thread.ts, thread.told) == (THREAD, "C1", "1.1", 0)
     sent(transaction, replace(thread, told=1))
     assert claim(transaction, NOW + HOUR) == []
+
+
+def test_a_card_that_is_settled_unseen_takes_its_thread_along_until_it_is_owed_again(
+    opened: Incident, engine: Engine, transaction: Transaction
+) -> None:
+    (card,) = claim(transaction, NOW)
+    with transaction() as uow:
+        uow.deliveries.sent(replace(card, version_sent=opened.version))
+        uow.commit()
+    assert take_census(engine, NOW + HOUR).due["messages"].count == 0
+    show_again(transaction, opened, NOW + HOUR)
+    (card,) = claim(transaction, NOW + HOUR)
+    sent(transaction, card, 2)
+    assert [one.kind for one in claim(transaction, NOW + HOUR + SECOND)] == [THREAD]
 
 
 def test_where_a_card_stands_is_known_once_it_is_sent(

@@ -186,7 +186,15 @@ class SqlDeliveries(SqlCards):
         """Write what was sent, where the lease is still ours; due again where news came."""
         # News that is being committed holds this row: only a statement that begins after that
         # sees them. An UPDATE that waits for the row goes on with what it saw before.
-        self._lock(delivery.c.id == done.id)
+        its_thread = and_(
+            delivery.c.incident_id == done.incident_id,
+            delivery.c.place == done.place,
+            delivery.c.kind == str(DeliveryKind.THREAD),
+            self._scope.sees(delivery),
+        )
+        unseen = done.kind is DeliveryKind.CARD and done.ts is None
+        mine = delivery.c.id == done.id
+        self._lock(or_(mine, its_thread) if unseen else mine)
         newer = newer_than(done)
         values = {
             "version_sent": done.version_sent,
@@ -194,7 +202,11 @@ class SqlDeliveries(SqlCards):
             "due_at": case((newer, delivery.c.claimed_at), else_=None),
             **outcome(done),
         }
-        self._write(done, values)
+        if self._write(done, values) and unseen:
+            # It was over before anybody saw it, so nobody waits for its news either.
+            self._connection.execute(
+                update(delivery).where(its_thread, not_(newer)).values(due_at=None, lease=None)
+            )
 
     def failed(self, owed: Delivery) -> None:
         """Write the failure, and when to try again; `due_at` None gives it up."""
