@@ -129,30 +129,33 @@ class SqlEraser:
         return True
 
     def step(self, workspace_id: int, *, limit: int) -> int:
-        """Delete at most so many rows and count them; 0 when nothing is left of it."""
+        """Delete at most so many rows and count them; 0 when nothing is left of it.
+
+        What somebody wrote meanwhile, and so keeps the row that it refers to, counts as one: it
+        goes with the next step.
+        """
+        try:
+            return self._delete(workspace_id, limit)
+        except IntegrityError:
+            return 1
+
+    def _delete(self, workspace_id: int, limit: int) -> int:
         for table in reversed(metadata.sorted_tables):
             if table is workspace or table in NOBODYS:
                 continue
             with self._engine.begin() as connection:
-                if gone := _delete_some(connection, table, workspace_id, limit):
-                    return gone
-        return self._end(workspace_id)
+                if some := _delete_some(connection, table, workspace_id, limit):
+                    return some
+        with self._engine.begin() as connection:
+            gone = connection.execute(delete(workspace).where(workspace.c.id == workspace_id))
+            connection.execute(delete(erasure).where(erasure.c.workspace_id == workspace_id))
+        return gone.rowcount
 
     def forget_installations(self, gone_before: datetime) -> int:
         """Delete what is left of installations that ended before then."""
         with self._engine.begin() as connection:
             ended = delete(installation).where(installation.c.gone_at <= gone_before)
             return connection.execute(ended).rowcount
-
-    def _end(self, workspace_id: int) -> int:
-        """Delete the workspace itself, unless somebody was still writing of it."""
-        try:
-            with self._engine.begin() as connection:
-                gone = connection.execute(delete(workspace).where(workspace.c.id == workspace_id))
-                connection.execute(delete(erasure).where(erasure.c.workspace_id == workspace_id))
-                return gone.rowcount
-        except IntegrityError:
-            return 1  # what was written meanwhile is deleted with the next step
 
 
 def belongs(table: Table, workspace_id: int) -> ColumnElement[bool]:
