@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from bot.sandbox.company import Company
 from tests.scenarios.many import ACME, ANNA, OLGA, OTHER
 from tests.scenarios.scene import words
 from tests.scenarios.two_teams import ADS, ORDERS, TwoTeams
@@ -33,5 +36,9 @@ def test_status_shows_ones_own_alone_though_all_names_are_the_same(teams: TwoTea
     assert "anna" not in one.casefold()
 
 
-def test_feeds_are_asked_once_for_both(teams: TwoTeams) -> None:
+def test_feeds_are_asked_once_for_both(teams: TwoTeams, company: Company) -> None:
     teams.settle()
+    before = company.feeds.asked("google")
+    teams.wait(timedelta(minutes=10))
+    asked = company.feeds.asked("google") - before
+    assert 4 <= asked <= 6, "every two minutes, give or take one"
