@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from sqlalchemy import select
 
@@ -22,7 +24,10 @@ def test_the_row_of_one_workspace_is_taken_over(teams: TwoTeams, first: str) -> 
     settings = read_settings(environ, WatchSettings)
     with applying_with(settings, environ, clock=teams.clock) as (applying, desired):
         applying.apply(desired)
-    steps = [lambda: teams.add(ANNA, ACME), lambda: teams.apply(ACME)]
+    steps: list[Callable[[], object]] = [
+        lambda: teams.add(ANNA, ACME),
+        lambda: teams.apply(ACME),
+    ]
     for step in steps if first == "added" else reversed(steps):
         step()
     with teams.bot.watch.engine.connect() as connection:
