@@ -13,10 +13,10 @@ import pytest
 from tests.crash.plan import plan_of
 from tests.crash.team import ROOT
 
-RUNS = 4
+RUNS = 2
 """`.ci/run` plays 25, as a gate of its own."""
-SECONDS = 300
-"""Alone it takes about half a minute; on a machine that does much else, far longer."""
+SECONDS = 600
+"""Alone each takes about half a minute; on a machine that does much else, far longer."""
 
 
 def crash(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -37,24 +37,28 @@ def test_nothing_is_lost_and_nothing_doubled() -> None:
 
 
 @pytest.mark.timeout(SECONDS)
+def test_a_bot_that_loses_is_found_out() -> None:
+    found_out("say-sent", "lost", runs=RUNS)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(SECONDS)
 @pytest.mark.parametrize(
-    ("sabotage", "seed", "kind"),
-    [
-        ("say-sent", 3, "lost"),
-        ("try-once", 3, "lost"),
-        ("send-at-most-once", 3, "lost"),
-        ("look-for-nothing", 189, "doubled"),
-    ],
+    ("sabotage", "kind"), [("send-at-most-once", "lost"), ("look-for-nothing", "doubled")]
 )
-def test_a_bot_that_loses_or_doubles_is_found_out(sabotage: str, seed: int, kind: str) -> None:
-    ran = crash("--runs", "4", "--jobs", "4", "--seed", str(seed), "--sabotage", sabotage)
+def test_a_bot_that_fails_now_and_then_is_found_out(sabotage: str, kind: str) -> None:
+    found_out(sabotage, kind, runs=6)  # one run alone may pass unnoticed
+
+
+def found_out(sabotage: str, kind: str, *, runs: int) -> None:
+    ran = crash("--runs", str(runs), "--jobs", "4", "--seed", "3", "--sabotage", sabotage)
     assert ran.returncode == 1, ran.stdout
     assert f"\n{kind}: " in ran.stdout
     assert f" {kind} 0" not in ran.stdout.splitlines()[-1]
 
 
 @pytest.mark.timeout(SECONDS)
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 def test_however_it_ends_it_leaves_nothing_behind(how: signal.Signals, tmp_path: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "tests.crash", "--runs", "2", "--jobs", "2", "--verbose"],
