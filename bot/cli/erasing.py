@@ -50,7 +50,7 @@ def erase(*, team: str, yes: bool) -> None:
                 click.echo("Nothing was erased.")
                 sys.exit(1)
         rows = erasing.erase(found.id, _progress)
-    click.echo(f"{'' if not sys.stderr.isatty() else chr(13)}Done: {rows} rows are gone.")
+    click.echo(f"{'' if not sys.stderr.isatty() else chr(13)}Done: {rows} rows erased.")
 
 
 def _chosen(erasing: Erasing, team: str) -> Housed:
@@ -79,4 +79,4 @@ def _named(one: Housed) -> str:
 def _progress(rows: int) -> None:
     """One line that changes, where somebody watches."""
     if sys.stderr.isatty():
-        click.echo(f"\r{rows} rows are gone", err=True, nl=False)
+        click.echo(f"\r{rows} rows erased", err=True, nl=False)

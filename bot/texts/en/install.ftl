@@ -3,7 +3,7 @@
 installed-hello = Thank you for adding me to { $team }. I say why an MBI integration stopped, and who can mend it.
     .bare = Thank you for adding me. I say why an MBI integration stopped, and who can mend it.
 installed-next = What I watch here stands in a watch file with `team = "{ $team_id }"` in it. Where there is none yet, whoever runs the bot writes it, and runs `mbi-bot apply`: please send them that team id. Until then you are my only admin here.
-installed-next-organization = Nothing is watched yet. Next, whoever runs the bot writes a watch file for each workspace of yours, with its team id in it, and runs `mbi-bot apply`. Please tell them which workspaces those are.
+installed-next-organization = I watch in each workspace of yours that has a watch file. For the others, whoever runs the bot writes one, with the team id in it, and runs `mbi-bot apply`. Please tell them which workspaces those are.
 installed-then = After that, invite me to the channel for alerts (`/invite`), and try `/mbi status`.
 
 ## The pages
@@ -16,7 +16,7 @@ page-install-done-title = The bot is in { $name }
     .bare = The bot is in your workspace
 page-install-done = What I watch there stands in a watch file with team = "{ $id }" in it. Where there is none yet, whoever runs the bot writes it, and runs mbi-bot apply. I also write to you in Slack what comes next. You can close this page.
 page-install-done-organization-title = The bot is in your organization
-page-install-done-organization = Nothing is watched there yet. Whoever runs the bot now writes a watch file for each of your workspaces, with its team id in it, and runs mbi-bot apply. You can close this page.
+page-install-done-organization = It watches in each of your workspaces that has a watch file. For the others, whoever runs the bot writes one, with the team id in it, and runs mbi-bot apply. You can close this page.
 page-install-cancelled-title = Nothing was added
 page-install-cancelled = You cancelled in Slack, so nothing has happened. If that was a mistake, begin again.
 page-install-expired-title = That took too long, or began elsewhere

@@ -3,7 +3,7 @@
 installed-hello = Grazie per avermi aggiunto a { $team }. Dico perché un'integrazione di MBI si è fermata e chi può rimediare.
     .bare = Grazie per avermi aggiunto. Dico perché un'integrazione di MBI si è fermata e chi può rimediare.
 installed-next = Quello che osservo qui sta in un file di osservazione con `team = "{ $team_id }"`. Se non c'è ancora, lo scrive chi gestisce il bot, che poi esegue `mbi-bot apply`: mandagli questo id del team. Fino ad allora sei l'unico admin che conosco qui.
-installed-next-organization = Per ora non osservo nulla. Adesso chi gestisce il bot scrive un file di osservazione per ogni vostro spazio di lavoro, con il suo id del team, ed esegue `mbi-bot apply`. Digli quali sono.
+installed-next-organization = Osservo in ogni vostro spazio di lavoro che ha un file di osservazione. Per gli altri, chi gestisce il bot ne scrive uno, con l’id del team, ed esegue `mbi-bot apply`. Digli quali sono.
 installed-then = Poi invitami nel canale degli avvisi (`/invite`) e prova `/mbi status`.
 
 ## Le pagine
@@ -16,7 +16,7 @@ page-install-done-title = Il bot è in { $name }
     .bare = Il bot è nel tuo spazio di lavoro
 page-install-done = Quello che osservo lì sta in un file di osservazione con team = "{ $id }". Se non c'è ancora, lo scrive chi gestisce il bot, che poi esegue mbi-bot apply. Ti scrivo anche in Slack che cosa viene dopo. Puoi chiudere questa pagina.
 page-install-done-organization-title = Il bot è nella tua organizzazione
-page-install-done-organization = Lì per ora non osservo nulla. Adesso chi gestisce il bot scrive un file di osservazione per ogni vostro spazio di lavoro, con il suo id del team, ed esegue mbi-bot apply. Puoi chiudere questa pagina.
+page-install-done-organization = Osservo in ogni vostro spazio di lavoro che ha un file di osservazione. Per gli altri, chi gestisce il bot ne scrive uno, con l’id del team, ed esegue mbi-bot apply. Puoi chiudere questa pagina.
 page-install-cancelled-title = Non è stato aggiunto nulla
 page-install-cancelled = Hai annullato in Slack, quindi non è successo nulla. Se è stato un errore, ricomincia.
 page-install-expired-title = È passato troppo tempo, o hai iniziato altrove
