@@ -61,7 +61,7 @@ def found_out(sabotage: str, kind: str, *, runs: int) -> None:
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 def test_however_it_ends_it_leaves_nothing_behind(how: signal.Signals, tmp_path: Path) -> None:
     with subprocess.Popen(
-        [sys.executable, "-m", "tests.crash", "--runs", "2", "--jobs", "2", "--verbose"],
+        [sys.executable, "-m", "tests.crash", "--runs", "20", "--jobs", "2", "--verbose"],
         cwd=ROOT,
         env={**os.environ, "TMPDIR": str(tmp_path)},
         stdout=subprocess.PIPE,
